@@ -1,0 +1,1 @@
+"""Benchmarks: measured on request, never asserted on in the test run."""

@@ -1,0 +1,56 @@
+"""The entry point `zhicheng`: without a command it opens the TUI, and for that loads nothing it does not need."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from .. import __version__
+from .options import Common, UsageError, split
+
+DONE, REFUSED, USAGE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit code."""
+    os.umask(0o077)
+    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    try:
+        common, rest = split(sys.argv[1:] if argv is None else argv)
+        if common.version:
+            sys.stdout.write(f"zhicheng {__version__}\n")
+            return DONE
+        return _dispatch(common, rest)
+    except KeyboardInterrupt:
+        sys.stderr.write("已中断\n")
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except UsageError as error:
+        return _complain(error, USAGE)
+
+
+def _dispatch(common: Common, rest: list[str]) -> int:
+    from ..domain.refusal import Refused
+    from ..services.errors import ConfigurationError, Conflict, NotFound
+    from ..services.faults import StorageError
+
+    try:
+        if not rest:
+            from .start import open_app
+
+            return open_app(common)
+        from .commands import run
+
+        return run(common, rest)
+    except (Refused, Conflict) as error:
+        return _complain(error, REFUSED)
+    except (ConfigurationError, NotFound, StorageError) as error:
+        return _complain(error, USAGE)
+
+
+def _complain(error: Exception, code: int) -> int:
+    sys.stderr.write(f"{error}\n")
+    return code

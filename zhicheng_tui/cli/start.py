@@ -1,0 +1,96 @@
+"""Opening the TUI in this process: terminal checked, signals and encoding taken care of."""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..services.desk import Desk
+from ..services.errors import ConfigurationError
+from ..services.runtime import bootstrap
+from ..services.settings import load_settings
+from .options import Common
+
+if TYPE_CHECKING:
+    from ..tui.app import ZhichengApp
+
+FAULT = 70
+"""Exit code after an unexpected fault."""
+NO_TERMINAL = "需要在终端里运行：标准输入不是终端。通过 SSH 时请加 -t，如 ssh -t 主机 zhicheng"
+
+
+def open_desk(common: Common, via: str, data_dir: Path | None = None) -> Desk:
+    """Return the desk of whoever the command line names.
+
+    Raises:
+        ConfigurationError: When the installation cannot be used.
+        NotFound: When there is no such user.
+    """
+    settings = load_settings({"data_dir": data_dir or common.data_dir, "user": common.user})
+    runtime = bootstrap(settings)
+    return Desk(runtime, runtime.sign_in(settings.user, via, origin=_origin()))
+
+
+def open_app(common: Common, data_dir: Path | None = None) -> int:
+    """Open the TUI and return an exit code when it is left.
+
+    Raises:
+        ConfigurationError: Also when there is no terminal.
+    """
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise ConfigurationError(NO_TERMINAL)
+    desk = open_desk(common, "tui", data_dir)
+    _log_to(desk.runtime.settings.data_dir / "zhicheng.log")
+    _tolerate_other_encodings()
+    from ..tui.app import ZhichengApp
+
+    app = ZhichengApp(desk)
+    try:
+        asyncio.run(_serve(app))
+    finally:
+        desk.runtime.close()
+    return FAULT if app.return_code else 0
+
+
+async def _serve(app: ZhichengApp) -> None:
+    """Run the app; a closed line or a stopped server ends it cleanly, drafts written."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        loop.add_signal_handler(number, app.exit)
+    await app.run_async()
+
+
+def _origin() -> str:
+    """Where the person is: the address of the SSH client, else the terminal."""
+    client = os.environ.get("SSH_CONNECTION", "").split(" ")[0]
+    if client:
+        return client
+    return os.ttyname(sys.stdin.fileno()) if sys.stdin.isatty() else "local"
+
+
+def _log_to(path: Path) -> None:
+    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log = logging.getLogger("zhicheng")
+    log.addHandler(handler)
+    log.propagate = False
+
+
+def _tolerate_other_encodings() -> None:
+    """Keep a terminal that is not UTF-8 from ending the program: Textual decodes input strictly."""
+    from textual.drivers import linux_driver
+
+    def tolerant(_encoding: str) -> type[codecs.IncrementalDecoder]:
+        class Decoder(codecs.getincrementaldecoder("utf-8")):  # type: ignore[misc]
+            def __init__(self) -> None:
+                super().__init__("replace")
+
+        return Decoder
+
+    linux_driver.getincrementaldecoder = tolerant  # type: ignore[assignment,attr-defined]

@@ -1,0 +1,177 @@
+"""The life of an application: what each act changes, and every reason to refuse it.
+
+Pure functions from an application and an act to a `Change`. Services save the change; nothing else decides one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from .application import Actor, Application, Plan, Review, Unit
+from .documents import DocumentKind, missing_message
+from .refusal import Refusal, Refused, refuse
+from .review import Decision, Result, check
+from .status import Act, Status, Transition, find
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an act makes of an application."""
+
+    act: Act
+    status: Status
+    round: int
+    flow_rev: int
+    open_modules: frozenset[str]
+    holder_id: int
+
+
+def review(
+    application: Application,
+    plan: Plan,
+    actor: Actor,
+    decision: Decision,
+    now: datetime,
+    *,
+    above: Unit | None = None,
+    module_name: Callable[[str], str] = str,
+) -> Change:
+    """Return what saving `decision` changes.
+
+    Args:
+        above: The unit that a file passed at `application.holder` goes to; `None` at the top.
+        module_name: Turns a module id into its Chinese name, for messages.
+
+    Raises:
+        Refused: With every reason, the most basic first.
+    """
+    refusals = may_review(application, plan, actor, now) or check(decision, module_name)
+    if refusals or decision.result is None:
+        raise Refused(refusals)
+    result = decision.result
+    transition = _transition(application, result.act, top=above is None)
+    onward = transition.target is Status.SENT and above is not None
+    marked = frozenset(decision.marks) if result is Result.RETURN else frozenset()
+    holder = above.id if onward and above is not None else application.holder.id
+    return _change(application, transition, open_modules=marked, holder_id=holder)
+
+
+def may_review(application: Application, plan: Plan, actor: Actor, now: datetime) -> list[Refusal]:
+    """Return why `actor` may not review `application` at all just now; empty when they may."""
+    if not actor.covers(application.holder.path):
+        return [Refusal("scope", f"{application.name}的办件不在本级及下级单位范围内，不能审核")]
+    if actor.id_no and actor.id_no.upper() == application.id_no.upper():
+        return [Refusal("self", "不能审核本人的申报，请由其他审核员处理")]
+    closed = plan.window.refusal(now)
+    if closed:
+        return [closed]
+    if not any(find(application.status, result.act) for result in Result):
+        return [Refusal("status", f"{application.name}：当前状态为「{application.status.label}」，不能审核")]
+    return []
+
+
+def undo(application: Application, plan: Plan, actor: Actor, last: Review | None, now: datetime) -> Change:
+    """Return what undoing the `last` decision changes: the status before it, the revision never lowered.
+
+    Raises:
+        Refused: When there is none, it is somebody else's, or somebody has acted since.
+    """
+    if last is None or last.undone_at is not None:
+        raise refuse("nothing", f"{application.name}：没有可撤销的审核")
+    if last.reviewer_id != actor.id:
+        raise refuse("not-yours", f"{application.name}：该审核由{last.reviewer}作出，只能由其本人撤销")
+    if last.version_after != application.version:
+        raise refuse("acted-since", f"{application.name}：已有后续处理，不能撤销")
+    closed = plan.window.refusal(now, "撤销审核")
+    if closed:
+        raise Refused([closed])
+    transition = _transition(application, Act.UNDO, target=last.status_before)
+    return _change(application, transition, open_modules=last.open_before, holder_id=last.holder_before)
+
+
+def submit(application: Application, now: datetime, apply_end: datetime) -> Change:
+    """Return what the applicant's submission changes; the first one must keep the 申报截止日期 (D09, D18)."""
+    if application.status is Status.DRAFT and now > apply_end:
+        raise refuse("apply-ended", "申报截止日期已过，不能提交")
+    transition = _transition(application, Act.SUBMIT)
+    return _change(application, transition, holder_id=application.unit.id, next_round=True)
+
+
+def send_off(
+    application: Application,
+    plan: Plan,
+    actor: Actor,
+    have: Iterable[DocumentKind],
+    now: datetime,
+    above: Unit,
+) -> Change:
+    """Return what 送审 changes; `have` are the documents valid for the current revision (E16, Q21)."""
+    if not actor.covers(application.holder.path):
+        raise refuse("scope", f"{application.name}的办件不在本级及下级单位范围内，不能送审")
+    closed = plan.window.refusal(now, "送审")
+    if closed:
+        raise Refused([closed])
+    transition = _transition(application, Act.SEND)
+    missing = missing_message(application.name, have)
+    if missing:
+        raise refuse("documents", missing)
+    return _change(application, transition, holder_id=above.id)
+
+
+def recall(application: Application, plan: Plan, now: datetime) -> Change:
+    """Return what a supervisor's recall of a sent file changes, while its plan is open."""
+    closed = plan.window.refusal(now, "撤回送审")
+    if closed:
+        raise Refused([closed])
+    return _change(application, _transition(application, Act.RECALL), holder_id=application.unit.id)
+
+
+def reopen(application: Application, plan: Plan, now: datetime) -> Change:
+    """Return what a supervisor's reopening of an ended application changes, while its plan is open (Q08)."""
+    closed = plan.window.refusal(now, "重新受理")
+    if closed:
+        raise Refused([closed])
+    return _change(application, _transition(application, Act.REOPEN), holder_id=application.unit.id)
+
+
+def _transition(application: Application, act: Act, *, target: Status | None = None, top: bool = False) -> Transition:
+    if application.status is Status.SENT and act is Act.PASS:
+        target = Status.ACCEPTED if top else Status.SENT
+    transition = find(application.status, act, target)
+    if transition is None:
+        message = f"{application.name}：当前状态为「{application.status.label}」，不能{_ACT_NAMES[act]}"
+        raise refuse("status", message)
+    return transition
+
+
+_ACT_NAMES = {
+    Act.SUBMIT: "提交",
+    Act.PASS: "审核通过",
+    Act.RETURN: "退回修改",
+    Act.INELIGIBLE: "判为资格不符",
+    Act.TERMINATE: "终止审核",
+    Act.UNDO: "撤销审核",
+    Act.SEND: "送审",
+    Act.RECALL: "撤回送审",
+    Act.REOPEN: "重新受理",
+}
+
+
+def _change(
+    application: Application,
+    transition: Transition,
+    *,
+    open_modules: frozenset[str] = frozenset(),
+    holder_id: int | None = None,
+    next_round: bool = False,
+) -> Change:
+    return Change(
+        act=transition.act,
+        status=transition.target,
+        round=application.round + next_round,
+        flow_rev=application.flow_rev + transition.raises_rev,
+        open_modules=open_modules,
+        holder_id=application.holder.id if holder_id is None else holder_id,
+    )

@@ -1,0 +1,165 @@
+"""Rows of the demo applications, gathered by table and written in pieces."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from ...domain.clock import local
+from ...domain.documents import DocumentKind
+from ...domain.status import Act, Status
+from ...store import tables
+from ...store.pinyin import readings, search_text
+from .case import Case, Contents
+from .history import History, Moment
+from .people import Identity
+from .plans import PlanSpec
+from .units import UnitSpec
+from .words import between
+
+Row = dict[str, Any]
+Kind = type[tables.Table]
+TABLES: Sequence[Kind] = (
+    tables.Person,
+    tables.Application,
+    tables.ModuleContent,
+    tables.Review,
+    tables.ReturnItem,
+    tables.Document,
+    tables.AuditEvent,
+)
+"""In the order in which they may be filled."""
+
+
+@dataclass
+class Rows:
+    """Rows waiting to be written, and the ids given out so far."""
+
+    year: int
+    waiting: dict[Kind, list[Row]] = field(default_factory=lambda: {table: [] for table in TABLES})
+    last_id: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(TABLES, 0))
+
+    def flush(self, connection: Connection) -> None:
+        """Write and forget everything that waits."""
+        for table, rows in self.waiting.items():
+            if rows:
+                connection.execute(insert(table), rows)
+            rows.clear()
+
+    def add_person(self, person: Identity) -> int:
+        """Add a person and return their id."""
+        number = self._next(tables.Person)
+        self._add(
+            tables.Person, id=number, name=person.name, name_key=readings(person.name)[0],
+            id_type="居民身份证", id_no=person.id_no, phone=person.phone, version=1,
+        )  # fmt: skip
+        return number
+
+    def add_application(
+        self,
+        rng: Random,
+        case: Case,
+        contents: Contents,
+        person_id: int,
+        unit: UnitSpec,
+        plan: PlanSpec,
+        history: History,
+    ) -> None:
+        """Add an application with its modules and everything that has happened to it."""
+        number = self._next(tables.Application)
+        no = f"{self.year}{number:06d}"
+        holder = unit.parent_id if history.status is Status.SENT else unit.id
+        self._add(
+            tables.Application, id=number, no=no, plan_id=plan.id, unit_id=unit.id, holder_id=holder,
+            person_id=person_id, business="职称评审(通用)", series_no=case.track.series_no,
+            series=case.track.series, specialty=case.specialty, level=case.level, post=case.post,
+            status=history.status.value, round=history.round, flow_rev=history.flow_rev,
+            open_modules=history.open_modules, filed_on=local(history.created).date(),
+            submitted_at=history.submitted, arrived_at=history.updated, updated_at=history.updated,
+            version=history.version,
+            search=search_text(case.person.name, no, unit.name, case.specialty, case.post),
+        )  # fmt: skip
+        self._add_modules(number, contents, history)
+        for moment in history.moments:
+            self._add_moment(number, unit, moment)
+        self._add_documents(rng, number, no, history)
+
+    def _add_modules(self, application: int, contents: Contents, history: History) -> None:
+        mended: dict[str, int] = {}
+        times: dict[str, datetime] = {}
+        for moment in history.moments:
+            if moment.act is Act.SUBMIT:
+                for module in moment.open_before:
+                    mended[module] = mended.get(module, 0) + 1
+                    times[module] = moment.at
+        written = history.first_submitted or history.created
+        waiting = self.waiting[tables.ModuleContent]
+        for module in sorted(contents):
+            waiting.append({
+                "application_id": application,
+                "module": module,
+                "rows": contents[module],
+                "updated_at": times.get(module, written),
+                "version": 1 + mended.get(module, 0),
+            })  # fmt: skip
+
+    def _add_moment(self, application: int, unit: UnitSpec, moment: Moment) -> None:
+        actor = moment.actor
+        after = {"modules": list(moment.marks)} if moment.marks else {}
+        self._add(
+            tables.AuditEvent, seq=self._next(tables.AuditEvent), at=moment.at,
+            actor_id=actor.id if actor else None, on_behalf_of=None, via="tui", origin="",
+            act=moment.act.value, object_kind="application", object_id=application,
+            unit_id=actor.unit.id if actor else unit.id,
+            before=_state(moment.before, moment.rev_before),
+            after=_state(moment.after, moment.rev_after, **after),
+            reason=moment.opinion, batch=None, token=None, prev_hash="", hash="",
+        )  # fmt: skip
+        if actor is None or moment.act is Act.SEND:
+            return
+        review = self._next(tables.Review)
+        self._add(
+            tables.Review, id=review, application_id=application, round=moment.round,
+            flow_rev=moment.rev_before, unit_id=actor.unit.id, reviewer_id=actor.id, result=moment.act.value,
+            opinion=moment.opinion, status_before=moment.before.value, open_before=moment.open_before,
+            holder_before_id=unit.id, arrived_before=moment.arrived_before,
+            version_after=moment.version_after, batch=None, at=moment.at, undone_at=None,
+        )  # fmt: skip
+        for module, reason in moment.marks.items():
+            self._add(tables.ReturnItem, review_id=review, module=module, reason=reason)
+
+    def _add_documents(self, rng: Random, application: int, no: str, history: History) -> None:
+        """Add documents uploaded after the last pass: all of a sent file, some of any other."""
+        passes = [moment for moment in history.moments if moment.act is Act.PASS]
+        if not passes:
+            return
+        passed, actor = passes[-1], passes[-1].actor
+        assert actor is not None
+        count = len(DocumentKind) if history.status is Status.SENT else between(rng, 0, 3)
+        for order, kind in enumerate(list(DocumentKind)[:count], 1):
+            text = f"{no}-{kind.value}-{passed.rev_after}"
+            self._add(
+                tables.Document, id=self._next(tables.Document), application_id=application, kind=kind.value,
+                flow_rev=passed.rev_after, sha256=hashlib.sha256(text.encode()).hexdigest(),
+                name=f"{no}-{kind.label}.jpg", size=between(rng, 180_000, 2_400_000), pages=1,
+                uploaded_at=passed.at + timedelta(minutes=2 * order), uploaded_by=actor.id, replaced_at=None,
+            )  # fmt: skip
+
+    def _next(self, table: Kind) -> int:
+        self.last_id[table] += 1
+        return self.last_id[table]
+
+    def _add(self, table: Kind, **row: Any) -> None:
+        self.waiting[table].append(row)
+
+
+def _state(status: Status, flow_rev: int, **more: object) -> str:
+    values: Mapping[str, object] = {"status": status.value, "flow_rev": flow_rev, **more}
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,137 @@
+"""What can be done to many applications at once: deciding, and taking decisions back.
+
+An operation judges applications by the rules and writes those that passed; `batches` drives it.
+Loads the table classes, so import it late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from ..domain import lifecycle
+from ..domain.application import Actor, Application, Plan, Unit
+from ..domain.refusal import Refused, refuse
+from ..domain.review import Decision
+from ..domain.status import Status
+from ..store import audit, writing
+from ..store.queries import cases, people
+from .runtime import Runtime
+
+
+@dataclass(frozen=True)
+class Good:
+    """An application that the rules let pass, and what becomes of it."""
+
+    save: writing.Save
+    message: str
+
+
+Outcome = Good | Refused
+
+
+class Operation(Protocol):
+    """Something that can be done to applications."""
+
+    def judge(
+        self, connection: Connection, plans: Mapping[int, Plan], found: Sequence[Application], now: datetime
+    ) -> dict[int, Outcome]:
+        """Return what would become of each application, by id, changing nothing."""
+
+    def write(self, connection: Connection, saves: Sequence[writing.Save], now: datetime, batch: str | None) -> None:
+        """Save those that passed, with their audit events, in the transaction of `connection`."""
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """The same decision on each application."""
+
+    runtime: Runtime
+    actor: Actor
+    decision: Decision
+    token: str | None = None
+    """Idempotency token of a single decision."""
+
+    def judge(
+        self, connection: Connection, plans: Mapping[int, Plan], found: Sequence[Application], now: datetime
+    ) -> dict[int, Outcome]:
+        """Hold each application against the rules of a review."""
+        name = self.runtime.reference.module_name
+        outcomes: dict[int, Outcome] = {}
+        above: dict[tuple[int, int], Unit | None] = {}
+        for application in found:
+            plan, key = plans[application.plan_id], (application.holder.id, application.plan_id)
+            if application.status is Status.SENT and key not in above:
+                above[key] = people.unit_above(connection, application.holder, plan.id)
+            try:
+                change = lifecycle.review(
+                    application, plan, self.actor, self.decision, now, above=above.get(key), module_name=name
+                )
+            except Refused as refused:
+                outcomes[application.id] = refused
+            else:
+                outcomes[application.id] = Good(writing.Save(application, change, now), change.status.label)
+        return outcomes
+
+    def write(self, connection: Connection, saves: Sequence[writing.Save], now: datetime, batch: str | None) -> None:
+        """Save the changes with their reviews, and forget the drafts they make good."""
+        applications = [save.application for save in saves]
+        decision = self.decision.effective()
+        writing.save_changes(connection, saves, now)
+        writing.add_reviews(connection, applications, decision, self.actor, now, batch)
+        writing.drop_drafts(connection, self.actor.id, [application.id for application in applications])
+        extra = {"modules": sorted(decision.marks)} if decision.marks else {}
+        events = [_event(save, decision.opinion, extra, self.token) for save in saves]
+        audit.record(connection, self.actor, events, now, batch)
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """Taking back the actor's newest decision on each application."""
+
+    actor: Actor
+    batch: str | None = None
+    """Only decisions of this batch; `None` for any."""
+
+    def judge(
+        self, connection: Connection, plans: Mapping[int, Plan], found: Sequence[Application], now: datetime
+    ) -> dict[int, Outcome]:
+        """Hold each application against the rules of an undo."""
+        last = cases.find_last_reviews(connection, [application.id for application in found])
+        outcomes: dict[int, Outcome] = {}
+        for application in found:
+            review = last.get(application.id)
+            try:
+                if review is not None and self.batch not in (None, review.batch):
+                    raise refuse("acted-since", f"{application.name}：已有后续处理，不能撤销")
+                change = lifecycle.undo(application, plans[application.plan_id], self.actor, review, now)
+            except Refused as refused:
+                outcomes[application.id] = refused
+            else:
+                arrived = (review and review.arrived_before) or application.arrived_at
+                save = writing.Save(application, change, arrived)
+                outcomes[application.id] = Good(save, f"恢复为{change.status.label}")
+        return outcomes
+
+    def write(self, connection: Connection, saves: Sequence[writing.Save], now: datetime, batch: str | None) -> None:
+        """Save the changes and note on the reviews that they were taken back."""
+        last = cases.find_last_reviews(connection, [save.application.id for save in saves])
+        writing.save_changes(connection, saves, now)
+        writing.mark_undone(connection, [review.id for review in last.values()], now)
+        audit.record(connection, self.actor, [_event(save, "", {}) for save in saves], now, batch)
+
+
+def _event(save: writing.Save, reason: str, extra: Mapping[str, object], token: str | None = None) -> audit.Event:
+    return audit.Event(
+        act=save.change.act.value,
+        object_kind="application",
+        object_id=save.application.id,
+        before={"status": save.application.status.value, "flow_rev": save.application.flow_rev},
+        after={"status": save.change.status.value, "flow_rev": save.change.flow_rev, **extra},
+        reason=reason,
+        token=token,
+    )

@@ -1,0 +1,91 @@
+"""Making an installation: an empty one with its first reviewer, or the demo world."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from ..domain.application import Actor, Unit
+from ..domain.clock import Clock, SystemClock
+from ..store import audit, schema
+from ..store.engine import engines, sqlite_url
+from ..store.faults import translated
+from ..store.tables import Unit as UnitRow
+from ..store.tables import User as UserRow
+from .errors import ConfigurationError
+from .permissions import Role
+from .settings import Settings
+
+DEMO_LOGIN = "zhangsan"
+_DEMO_MARK = "demo-world"
+
+
+def create(settings: Settings, *, unit: str, login: str, name: str, clock: Clock | None = None) -> None:
+    """Make an empty installation with one unit and its first reviewer.
+
+    Raises:
+        ConfigurationError: When there is one already, or its folder cannot be used.
+    """
+    if not settings.database_url and (settings.data_dir / "zhicheng.db").exists():
+        raise ConfigurationError(f"{settings.data_dir} 里已有数据库，没有改动")
+    if not (unit.strip() and login.strip() and name.strip()):
+        raise ConfigurationError("单位名称、登录名和姓名都不能为空")
+    _make_folder(settings.data_dir)
+    database = engines(settings.url)
+    with translated():
+        schema.upgrade(database.write)
+        with database.write.begin() as connection:
+            connection.execute(insert(UnitRow).values(id=1, path="/1/", name=unit))
+            connection.execute(
+                insert(UserRow).values(id=1, login=login, name=name, unit_id=1, role=Role.REVIEWER.value)
+            )
+            actor = Actor(1, login, name, Unit(1, unit, "/1/"), Role.REVIEWER.value, "", "cli")
+            event = audit.Event("INIT", "unit", 1, after={"unit": unit, "login": login})
+            audit.record(connection, actor, [event], (clock or SystemClock()).now())
+    database.dispose()
+
+
+def make_demo(
+    folder: Path,
+    *,
+    people: int,
+    seed: int,
+    reset: bool,
+    clock: Clock | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> bool:
+    """Make the demo world in `folder`; return whether it had to be made.
+
+    Raises:
+        ConfigurationError: When the folder holds something else than a demo world.
+    """
+    from .demo import build_world
+
+    mark, database_file = folder / _DEMO_MARK, folder / "zhicheng.db"
+    if folder.exists() and not mark.exists() and any(folder.iterdir()):
+        raise ConfigurationError(f"{folder} 不是演示数据目录，没有改动；请用 --data-dir 另指定一个空目录")
+    if mark.exists() and reset:
+        shutil.rmtree(folder)
+    if database_file.exists() and mark.exists() and mark.read_text(encoding="utf-8") == "complete":
+        return False
+    _make_folder(folder)
+    for leftover in folder.glob("zhicheng.db*"):
+        leftover.unlink()
+    mark.write_text("", encoding="utf-8")
+    database = engines(sqlite_url(database_file))
+    with translated():
+        schema.upgrade(database.write)
+        build_world(database.write, people=people, seed=seed, now=(clock or SystemClock()).now(), progress=progress)
+    database.dispose()
+    mark.write_text("complete", encoding="utf-8")
+    return True
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"{folder}：建不了目录（{error.strerror}）") from error

@@ -1,0 +1,1 @@
+"""Where the data lives: tables, migrations, queries, reference files. Returns frozen domain objects."""

@@ -1,0 +1,85 @@
+"""Engines: one that writes (`BEGIN IMMEDIATE`), one for screens that can only read.
+
+SQLite through `sqlcipher3`, whose wheel carries a SQLite without the WAL-reset fault of 3.7.0–3.51.2.
+WAL with `synchronous=FULL`: a decision that was shown as saved survives a power cut.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import NullPool
+
+WAL_SAFE_SINCE = (3, 51, 3)
+BUSY_SECONDS = 30
+_PRAGMAS = (
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "trusted_schema=OFF",
+    "journal_size_limit=67108864",
+    "temp_store=MEMORY",
+)
+
+
+@dataclass(frozen=True)
+class Engines:
+    """The two ways into one database."""
+
+    read: Engine
+    write: Engine
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.read.dispose()
+        self.write.dispose()
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the URL of a database file."""
+    return f"sqlite:///{path}"
+
+
+def engines(url: str) -> Engines:
+    """Return the engines for a database URL. Nothing is opened until a connection is asked for."""
+    return Engines(read=_engine(url, write=False), write=_engine(url, write=True))
+
+
+def _engine(url: str, *, write: bool) -> Engine:
+    if not url.startswith("sqlite"):
+        isolation = "REPEATABLE READ" if not write else "READ COMMITTED"
+        return create_engine(
+            url, hide_parameters=True, json_serializer=_json, isolation_level=isolation, pool_size=2, max_overflow=2
+        )
+    from sqlcipher3 import dbapi2
+
+    engine = create_engine(
+        url,
+        module=dbapi2,
+        hide_parameters=True,
+        json_serializer=_json,
+        poolclass=NullPool,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+    journal = "WAL" if dbapi2.sqlite_version_info >= WAL_SAFE_SINCE else "TRUNCATE"
+
+    def configure(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        pragmas = (f"journal_mode={journal}", *_PRAGMAS)
+        for pragma in pragmas if write else (*pragmas, "query_only=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    event.listen(engine, "connect", configure)
+    event.listen(engine, "begin", begin)
+    return engine
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,35 @@
+"""What goes wrong in a database, said in one sentence that names the remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError
+
+_SENTENCES = (
+    ("SQLITE_FULL", "磁盘已满，没有保存；请清理磁盘空间后重试"),
+    ("SQLITE_BUSY", "数据库正忙，没有保存；请稍候重试"),
+    ("SQLITE_LOCKED", "数据库正忙，没有保存；请稍候重试"),
+    ("SQLITE_READONLY", "数据库不可写，没有保存；请检查数据目录的权限"),
+    ("SQLITE_CORRUPT", "数据库文件已损坏，请停止使用并从备份恢复"),
+    ("SQLITE_NOTADB", "数据库文件已损坏，请停止使用并从备份恢复"),
+    ("SQLITE_IOERR", "读写磁盘出错，没有保存；请检查磁盘后重试"),
+    ("SQLITE_CANTOPEN", "打不开数据库文件；请检查数据目录是否存在、是否有权限"),
+)
+OTHER = "数据库出错，没有保存；请重试，仍然不行时联系运维"
+
+
+class StorageError(Exception):
+    """The database failed. The message is for people; the cause is chained."""
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn a database's own error into a `StorageError`."""
+    try:
+        yield
+    except DBAPIError as error:
+        name = getattr(error.orig, "sqlite_errorname", "")
+        sentence = next((text for prefix, text in _SENTENCES if name.startswith(prefix)), OTHER)
+        raise StorageError(sentence) from error

@@ -1,0 +1,116 @@
+"""统一审核: counts, the ids of a list in its order, and the rows that are in view."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection
+
+from ...domain.application import Plan, QueueRow
+from ...domain.queue import QueueFilter, Sort
+from ...domain.status import Status
+from .values import TREE, moment, sql, tree
+
+PAGE = 64
+"""Rows fetched at once for a list in view."""
+
+_ORDER = {
+    Sort.SUBMITTED: "a.submitted_at, a.id",
+    Sort.NAME: "p.name_key, a.id",
+    Sort.UNIT: "u.path, a.submitted_at, a.id",
+    Sort.NUMBER: "a.no",
+}
+_JOIN = {
+    Sort.NAME: " JOIN person p ON p.id = a.person_id",
+    Sort.UNIT: " JOIN unit u ON u.id = a.unit_id",
+}
+
+
+def count_by_plan(connection: Connection, path: str) -> dict[int, dict[Status, int]]:
+    """Return how many applications of the tree at `path` stand where: plan id → status → number."""
+    counts: dict[int, dict[Status, int]] = {}
+    statement = sql(
+        f"SELECT plan_id, status, count(*) AS n FROM application WHERE unit_id IN {TREE} GROUP BY plan_id, status"
+    )
+    for row in connection.execute(statement, tree(path)):
+        counts.setdefault(row.plan_id, {})[Status(row.status)] = row.n
+    return counts
+
+
+def list_ids(
+    connection: Connection,
+    path: str,
+    plans: Sequence[Plan],
+    wanted: QueueFilter,
+    sort: Sort = Sort.URGENCY,
+    limit: int | None = None,
+) -> array[int]:
+    """Return the ids of a list in its order, at most `limit` of them.
+
+    Args:
+        path: The tree of units to look in.
+        plans: The plans that `wanted` can show, in queue order.
+    """
+    ids = array("q")
+    if sort is Sort.URGENCY:
+        for plan in plans:
+            rest = None if limit is None else limit - len(ids)
+            if rest == 0:
+                break
+            ids.extend(_ids(connection, path, [plan.id], wanted, Sort.SUBMITTED, rest))
+    else:
+        ids.extend(_ids(connection, path, [plan.id for plan in plans], wanted, sort, limit))
+    return ids
+
+
+def _ids(
+    connection: Connection, path: str, plans: list[int], wanted: QueueFilter, sort: Sort, limit: int | None
+) -> Iterator[int]:
+    where, values = _where(wanted)
+    lists = ["statuses"] if wanted.statuses else []
+    one_plan = len(plans) == 1
+    plan = "a.plan_id = :plan" if one_plan else "a.plan_id IN :plans"
+    values |= {"plan": plans[0]} if one_plan else {"plans": plans}
+    statement = f"SELECT a.id FROM application a{_JOIN.get(sort, '')} WHERE {plan}{where} ORDER BY {_ORDER[sort]}"
+    if limit is not None:
+        statement += " LIMIT :limit"
+        values["limit"] = limit
+    found = connection.execute(sql(statement, *lists, *([] if one_plan else ["plans"])), {**values, **tree(path)})
+    yield from found.scalars()
+
+
+def _where(wanted: QueueFilter) -> tuple[str, dict[str, object]]:
+    clauses, values = [f"a.unit_id IN {TREE}"], dict[str, object]()
+    if wanted.statuses:
+        clauses.append("a.status IN :statuses")
+        values["statuses"] = [status.value for status in wanted.statuses]
+    for number, term in enumerate(wanted.terms):
+        clauses.append(f"a.search LIKE :term{number} ESCAPE '\\'")
+        values[f"term{number}"] = f"%{_escaped(term)}%"
+    return "".join(f" AND {clause}" for clause in clauses), values
+
+
+def _escaped(term: str) -> str:
+    return term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def fetch_rows(connection: Connection, path: str, ids: Sequence[int]) -> dict[int, QueueRow]:
+    """Return the rows of `ids` that lie in the tree at `path`, by id."""
+    found = connection.execute(
+        sql(
+            "SELECT a.id, a.no, a.plan_id, p.name, a.specialty, a.post, u.name AS unit, a.status, a.round,"
+            " COALESCE(a.submitted_at, a.arrived_at) AS submitted_at"
+            " FROM application a JOIN person p ON p.id = a.person_id JOIN unit u ON u.id = a.unit_id"
+            " WHERE a.id IN :ids AND u.path >= :tree_from AND u.path < :tree_to",
+            "ids",
+        ),
+        {"ids": list(ids), **tree(path)},
+    )
+    return {
+        row.id: QueueRow(
+            row.id, row.no, row.plan_id, row.name, row.specialty, row.post, row.unit,
+            Status(row.status), row.round, moment(row.submitted_at),
+        )
+        for row in found
+    }  # fmt: skip

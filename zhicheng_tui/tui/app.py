@@ -1,0 +1,175 @@
+"""The app: one signed-in person at one terminal. Keeps nothing outside itself, so that many can run in a process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.text import Text
+from textual.app import App
+from textual.filter import LineFilter
+
+from .. import resources
+from ..services.faults import StorageError
+from .binding import bindings
+from .filters import ControlFilter, WideFilter
+from .glyphs import SETS, Glyphs
+from .keeper import DraftKeeper
+from .screens.queue import QueueScreen
+from .screens.workbench import WorkbenchScreen
+from .themes import ALL, NEXT
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from ..services.desk import Desk
+    from .screens.base import BaseScreen
+
+log = logging.getLogger("zhicheng")
+
+
+class ZhichengApp(App[None], inherit_bindings=False):
+    """The terminal application."""
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
+        str(resources.styles() / f"{name}.tcss")
+        for name in ("base", "workbench", "queue", "review", "batch", "dialogs")
+    ]
+    BINDINGS = bindings("app")
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+
+    def __init__(self, desk: Desk, start: str = "workbench") -> None:
+        super().__init__()
+        self.desk = desk
+        self.keeper = DraftKeeper(desk)
+        self.start = start
+        settings = desk.runtime.settings
+        self.letters = settings.letters == "on"
+        self.glyph_set = settings.glyphs
+        self.title = settings.title
+        self.last_batch = ""
+        """The newest batch of this sitting, for undoing it."""
+        self._control, self._wide = ControlFilter(), WideFilter()
+        for theme in ALL:
+            self.register_theme(theme)
+        self.theme = settings.theme
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The signs of this terminal."""
+        return SETS[self.glyph_set]
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Make everything harmless that any widget draws, and one cell wide where the terminal needs it."""
+        wide = [self._wide] if self.glyph_set == "wide" else []
+        return [*super().get_line_filters(), self._control, *wide]
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Start at the workbench or at the queue."""
+        return QueueScreen(first=True) if self.start == "queue" else WorkbenchScreen()
+
+    def on_mount(self) -> None:
+        """Load what the first decision needs once the first frame is out."""
+        self.call_after_refresh(self.run_worker, self._warm_up, thread=True, group="warm-up", exit_on_error=False)
+
+    def _warm_up(self) -> None:
+        from stdnum.cn import ric  # noqa: F401
+
+        from .screens import batch, review  # noqa: F401
+
+        _ = self.desk.runtime.reference, self.desk.reviewing, self.desk.drafts
+
+    def on_unmount(self) -> None:
+        """Write what was typed last."""
+        try:
+            self.keeper.write()
+        except StorageError:
+            log.exception("the last drafts could not be kept")
+
+    # screens
+
+    def show_workbench(self) -> None:
+        """Go to 工作台, leaving the screens above it."""
+        self._switch(WorkbenchScreen)
+
+    def show_queue(self, text: str | None = None, plan_id: int | None = None) -> None:
+        """Go to 统一审核, with a filter if one is given."""
+        screen = self._switch(QueueScreen)
+        if text is not None and isinstance(screen, QueueScreen):
+            screen.set_filter(text, plan_id)
+
+    def _switch(self, kind: type[BaseScreen]) -> Screen[Any]:
+        name = kind.__name__
+        if not isinstance(self.screen, kind):
+            existing = next((screen for screen in self.screen_stack if isinstance(screen, kind)), None)
+            if existing is not None:
+                while self.screen is not existing:
+                    self.pop_screen()
+            else:
+                if not self.is_screen_installed(name):
+                    self.install_screen(kind(), name)
+                self.push_screen(name)
+        return self.screen
+
+    def open_review(self, ids: Sequence[int], index: int) -> None:
+        """Open 审核详情 on one of a list; the screen is made once and refilled."""
+        from .screens.review import ReviewScreen
+
+        if not self.is_screen_installed("review"):
+            self.install_screen(ReviewScreen(), "review")
+        screen = self.get_screen("review")
+        assert isinstance(screen, ReviewScreen)
+        screen.aim(ids, index)
+        self.push_screen(screen)
+
+    def open_help(self, scopes: Sequence[str]) -> None:
+        """Open the help."""
+        from .screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(scopes))
+
+    def open_palette(self, screen: BaseScreen) -> None:
+        """Open the palette for the commands of `screen`."""
+        from .screens.palette import PaletteScreen
+
+        self.push_screen(PaletteScreen(screen), lambda command: screen.action_run(command) if command else None)
+
+    # the look
+
+    def next_theme(self) -> None:
+        """Take the next colour scheme."""
+        self.theme = NEXT[self.theme]
+
+    def next_glyphs(self) -> None:
+        """Take the other set of signs and draw everything anew."""
+        self.glyph_set = "narrow" if self.glyph_set == "wide" else "wide"
+        self.screen.refresh(layout=True)
+        for widget in self.screen.walk_children():
+            widget.refresh()
+
+    # keeping drafts
+
+    def keep_drafts(self) -> None:
+        """Write the drafts that wait, off the painting thread."""
+        self.run_worker(self._keep(), group="drafts")
+
+    async def _keep(self) -> None:
+        try:
+            await asyncio.to_thread(self.keeper.write)
+        except StorageError as error:
+            self.notify(f"输入的内容未能保存：{error}", severity="error", markup=False)
+
+    # faults
+
+    def _fatal_error(self) -> None:
+        """Show a short code instead of a traceback with people's data in it; the log has the rest."""
+        code = secrets.token_hex(3).upper()
+        log.exception("fault %s", code)
+        sentence = f"程序出错，已退出。已输入的内容都已保存，重新登录即可继续。报修时请提供编号 {code}。"
+        self._exit_renderables.append(Text(sentence))
+        self._close_messages_no_wait()

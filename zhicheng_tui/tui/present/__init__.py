@@ -1,0 +1,1 @@
+"""What a screen shows, computed without one: applications and lists as lines of styled text."""

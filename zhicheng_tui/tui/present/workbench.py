@@ -1,0 +1,59 @@
+"""工作台 as rows: by urgency, by plan and status, and in all (B02)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ...domain.clock import local
+from ...domain.queue import Counts
+from ...domain.status import Status
+from ...domain.text import one_line
+from ...domain.urgency import Urgency
+from ..ink import Span, fit
+from ..widgets.grid import GridRow, Number
+from .queue import URGENCY_INK, left_text
+
+STATUSES = (
+    Status.SUBMITTED,
+    Status.RETURNED,
+    Status.APPROVED,
+    Status.SENT,
+    Status.INELIGIBLE,
+    Status.TERMINATED,
+)
+_BY_URGENCY = (Urgency.URGENT, Urgency.HURRY, Urgency.NORMAL, Urgency.NOT_STARTED, Urgency.ENDED)
+
+
+def grid(counts: Counts, now: datetime, title: str, wide: bool) -> list[GridRow]:
+    """Return the rows of the workbench; a narrow terminal shows the first four statuses."""
+    statuses = STATUSES if wide else STATUSES[:4]
+    rows = [
+        GridRow([(f" {title}", "strong"), (f"  {local(now):%Y-%m-%d %H:%M}", "dim")]),
+        GridRow([("", "")]),
+        GridRow([(" 按临近审核状态", "head")], heads=[str(urgency) for urgency in _BY_URGENCY]),
+        GridRow(
+            [(" 待审核", "strong")],
+            [Number(counts.urgency(urgency, now), f"{urgency} {Status.SUBMITTED.short}") for urgency in _BY_URGENCY],
+        ),
+        GridRow([("", "")]),
+        GridRow([(" 临近   剩余       评审计划", "head")], heads=[status.short for status in statuses]),
+    ]
+    for plan in counts.plans:
+        urgency = plan.window.urgency(now)
+        label: list[Span] = [
+            (f" {fit(str(urgency), 7)}", URGENCY_INK[urgency]),
+            (fit(left_text(plan, now), 11), URGENCY_INK[urgency]),
+            (one_line(plan.title), ""),
+        ]
+        numbers = [Number(counts.of(plan, status), status.short, plan.id) for status in statuses]
+        rows.append(GridRow(label, numbers))
+    totals = [Number(counts.status(status), status.short) for status in statuses]
+    return [*rows, GridRow([(" 合计", "strong")], totals)]
+
+
+def badges(counts: Counts, now: datetime) -> list[Span]:
+    """Return the counts shown at the top of the main screens."""
+    spans: list[Span] = []
+    for urgency in (Urgency.NORMAL, Urgency.HURRY, Urgency.URGENT):
+        spans += [(f"{urgency} {counts.urgency(urgency, now)}", URGENCY_INK[urgency]), (" · ", "dim")]
+    return [*spans, (f"{Status.APPROVED.short} {counts.status(Status.APPROVED)}", "good")]

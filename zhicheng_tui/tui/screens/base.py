@@ -1,0 +1,174 @@
+"""What every screen has: a masthead, a key bar, commands from the registry, work off the painting thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.reactive import Reactive
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from ...domain.refusal import Refused
+from ...services.errors import Conflict, NotFound
+from ...services.faults import StorageError
+from ..binding import perform, why_not
+from ..commands import conflicts
+from ..ink import Span, span_width
+from ..widgets.keybar import KeyBar
+from ..widgets.line import Line
+
+if TYPE_CHECKING:
+    from ...services.desk import Desk
+    from ..app import ZhichengApp
+
+T = TypeVar("T")
+IME_NOTE = "检测到中文输入法：请用 F 键、方向键、数字，或按 Shift 切换英文"
+ENCODING_NOTE = "终端编码不是 UTF-8，输入的汉字收不到：请在终端设置里把编码改为 UTF-8"
+EXPECTED = (Refused, Conflict, NotFound, StorageError)
+"""What a service says no with: a sentence to show, never a fault."""
+
+
+class BaseScreen(Screen[Any], inherit_bindings=False):
+    """The base of all screens."""
+
+    focused: ClassVar[Reactive[Widget | None]] = Reactive(None, repaint=False)  # type: ignore[misc]
+    """Textual repaints the whole screen at each change of focus; widgets here repaint what differs themselves."""
+
+    SCOPES: ClassVar[Sequence[str]] = ()
+    """Scopes of the registry that work here, besides `app`."""
+    CRUMBS: ClassVar[Sequence[str]] = ()
+    """Where this is, from the top (B03)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        clashes = conflicts(*self.SCOPES, "app")
+        if clashes:
+            raise ValueError("；".join(clashes))
+
+    def compose(self) -> ComposeResult:
+        """Masthead, content, key bar."""
+        yield Line(id="masthead")
+        yield from self.content()
+        yield KeyBar(self.SCOPES)
+
+    def content(self) -> ComposeResult:
+        """The widgets between masthead and key bar."""
+        yield from ()
+
+    @property
+    def desk(self) -> Desk:
+        """The use cases of the person at this terminal."""
+        return self.zapp.desk
+
+    @property
+    def zapp(self) -> ZhichengApp:
+        """The app, with its own type."""
+        return cast("ZhichengApp", self.app)
+
+    def show_masthead(self, right: Sequence[Span] = ()) -> None:
+        """Show the breadcrumb, and on the right `right` or who is signed in."""
+        left: list[Span] = [(" " + f" {self.zapp.glyphs.arrow} ".join(self.CRUMBS), "head")]
+        actor = self.desk.actor
+        who: list[Span] = [(f"  {actor.name}@{actor.unit.name} ", "dim")]
+        if span_width([*left, *right, *who]) > self.app.size.width:
+            who = [(f"  {actor.name} ", "dim")]
+        self.query_one("#masthead", Line).show(left, [*right, *who])
+
+    def say(self, message: str, severity: str = "information") -> None:
+        """Show a sentence for some seconds; never read as markup."""
+        self.app.notify(message, severity=cast("Any", severity), markup=False, timeout=6)
+
+    # commands
+
+    def action_run(self, command_id: str) -> None:
+        """Do a command, or say why it cannot be done now."""
+        reason = why_not(self, command_id)
+        if reason:
+            self.say(reason, "warning")
+        else:
+            perform(self, command_id)
+
+    def action_run_letter(self, command_id: str) -> None:
+        """Do a command by its letter, unless letters are switched off."""
+        if self.zapp.letters:
+            self.action_run(command_id)
+
+    def do_back(self) -> None:
+        """Leave the text field, else the screen."""
+        if isinstance(self.focused, Input | TextArea) and self.AUTO_FOCUS:
+            self.query(self.AUTO_FOCUS).first().focus()
+        else:
+            self.leave()
+
+    def leave(self) -> None:
+        """Go back to the screen before."""
+        self.app.pop_screen()
+
+    def do_next_field(self) -> None:
+        """Focus the next widget."""
+        self.focus_next()
+
+    def do_previous_field(self) -> None:
+        """Focus the previous widget."""
+        self.focus_previous()
+
+    def do_help(self) -> None:
+        """Open the help for this screen."""
+        self.zapp.open_help(self.SCOPES)
+
+    def do_palette(self) -> None:
+        """Open the palette."""
+        self.zapp.open_palette(self)
+
+    def do_theme(self) -> None:
+        """Take the next colour scheme."""
+        self.zapp.next_theme()
+
+    def do_glyphs(self) -> None:
+        """Take the other set of signs."""
+        self.zapp.next_glyphs()
+
+    def do_quit(self) -> None:
+        """End the program; everything typed is kept."""
+        self.app.exit()
+
+    # work
+
+    def work_on(self, act: Callable[[], T], then: Callable[[T], None], *, group: str = "work") -> None:
+        """Run `act` off the painting thread, then `then` with its result here; a "no" is shown as a sentence."""
+
+        async def run() -> None:
+            try:
+                result = await asyncio.to_thread(act)
+            except EXPECTED as error:
+                self.failed(error)
+            else:
+                then(result)
+
+        self.run_worker(run(), group=group, exclusive=True, exit_on_error=True)
+
+    def failed(self, error: Exception) -> None:
+        """Show why a service refused."""
+        self.say(error.first.message if isinstance(error, Refused) else str(error), "error")
+
+    # input
+
+    def on_key(self, event: events.Key) -> None:
+        """Say what to do when an input method sends Chinese where commands are expected (keyboard rule 4)."""
+        character = event.character
+        if character == "\ufffd":
+            self.say(ENCODING_NOTE, "warning")
+        elif character and not character.isascii() and character.isalpha() and not self._bound(event.key):
+            self.say(IME_NOTE, "warning")
+
+    def _bound(self, key: str) -> bool:
+        return key in self.active_bindings
+
+    def on_descendant_focus(self) -> None:
+        """Show whether keys are typed or commands."""
+        self.query_one(KeyBar).show_typing(isinstance(self.focused, Input | TextArea))

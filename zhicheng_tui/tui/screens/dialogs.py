@@ -1,0 +1,142 @@
+"""Small dialogs: yes or no, pick a sentence, read a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from ...domain.text import one_line
+from ..binding import bindings
+from ..ink import Span, fit_spans, span_width, wrap
+from ..widgets.keybar import KeyBar
+from ..widgets.line import Line
+from ..widgets.rows import Rows
+from .base import BaseScreen
+
+
+class TextRows(Rows):
+    """Lines to read; long ones wrapped, or cut where each line is a choice."""
+
+    def __init__(self, lines: Sequence[Sequence[Span]], *, wrapping: bool = True) -> None:
+        super().__init__()
+        self.lines = lines
+        self._wrapping = wrapping
+        self._wrapped: list[Sequence[Span]] = []
+
+    def on_mount(self) -> None:
+        """Show the lines."""
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Wrap for this width."""
+        width = max(self.size.width, 20)
+        self._wrapped = [part for line in self.lines for part in (_wrapped(line, width) if self._wrapping else [line])]
+        self.set_count(len(self._wrapped), self.cursor)
+
+    def spans(self, index: int, width: int) -> Sequence[Span]:
+        """Return a line."""
+        return fit_spans(self._wrapped[index], width)
+
+
+def _wrapped(line: Sequence[Span], width: int) -> list[list[Span]]:
+    """A line, its last span continued under itself where it is too long."""
+    if not line or span_width(line) <= width:
+        return [list(line)]
+    *head, (text, ink) = line
+    indent = min(span_width(head), width // 2)
+    parts = wrap(text, width - span_width(head) if span_width(head) < width - 8 else width - indent)
+    return [[*head, (parts[0], ink)], *([(" " * indent, ""), (part, ink)] for part in parts[1:])]
+
+
+class Dialog(BaseScreen, ModalScreen, inherit_bindings=False):  # type: ignore[type-arg]
+    """A box over the screen below."""
+
+    SCOPES: ClassVar[Sequence[str]] = ("dialog", "list")
+    BINDINGS = bindings("dialog", "app")
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.box_title = one_line(title)
+
+    def compose(self) -> ComposeResult:
+        """A title, the content, the keys."""
+        with Vertical(classes="box"):
+            title = Line(classes="box-title")
+            title.show([(f" {self.box_title}", "head")])
+            yield title
+            yield from self.content()
+            yield KeyBar(self.SCOPES)
+
+    def leave(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+    def do_yes(self) -> None:
+        """Close; dialogs with a question answer it."""
+        self.dismiss(None)
+
+    def do_choose(self) -> None:
+        """The same by Enter."""
+        self.do_yes()
+
+
+class ConfirmScreen(Dialog):
+    """A question; answers `True`, or `None` when it is left."""
+
+    AUTO_FOCUS = "TextRows"
+
+    def __init__(self, question: str, detail: str = "") -> None:
+        super().__init__("请确认")
+        self.add_class("confirm")
+        lines: list[list[Span]] = [[(one_line(question), "strong")]]
+        self.lines = [*lines, [], [(one_line(detail), "hurry")]] if detail else lines
+
+    def content(self) -> ComposeResult:
+        """The question."""
+        yield TextRows([*self.lines, [], [("F10 确定　　Esc 取消", "dim")]])
+
+    def do_yes(self) -> None:
+        """Answer yes."""
+        self.dismiss(True)
+
+    def do_choose(self) -> None:
+        """Enter alone does not confirm: it may still be in the keyboard's buffer."""
+        self.say("按 F10 确定，Esc 取消")
+
+
+class TextScreen(Dialog):
+    """Something to read."""
+
+    AUTO_FOCUS = "TextRows"
+
+    def __init__(self, title: str, lines: Sequence[Sequence[Span]]) -> None:
+        super().__init__(title)
+        self.lines = lines
+
+    def content(self) -> ComposeResult:
+        """The lines."""
+        yield TextRows(self.lines)
+
+
+class PickScreen(Dialog):
+    """Sentences to choose from; answers the chosen one."""
+
+    AUTO_FOCUS = "TextRows"
+
+    def __init__(self, title: str, sentences: Sequence[str]) -> None:
+        super().__init__(title)
+        self.sentences = sentences
+
+    def content(self) -> ComposeResult:
+        """The sentences, one a line."""
+        lines = [[(f" {one_line(sentence)}", "")] for sentence in self.sentences]
+        yield TextRows(lines or [[("暂无数据", "dim")]], wrapping=False)
+
+    def do_yes(self) -> None:
+        """Take the sentence under the cursor."""
+        index = self.query_one(TextRows).cursor
+        self.dismiss(self.sentences[index] if index < len(self.sentences) else None)

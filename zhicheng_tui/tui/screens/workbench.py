@@ -1,0 +1,76 @@
+"""工作台: how many applications stand where; every number opens its list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from ...domain.queue import Counts
+from ..binding import bindings
+from ..present import workbench
+from ..widgets.grid import NumberGrid
+from .base import BaseScreen
+
+
+class WorkbenchScreen(BaseScreen):
+    """Counts per plan, urgency and status."""
+
+    SCOPES: ClassVar[Sequence[str]] = ("workbench", "top", "list")
+    BINDINGS = bindings("workbench", "top", "app")
+    CRUMBS: ClassVar[Sequence[str]] = ("工作台",)
+    AUTO_FOCUS = "NumberGrid"
+
+    def content(self) -> ComposeResult:
+        """The grid."""
+        yield NumberGrid()
+
+    def on_mount(self) -> None:
+        """Show the counts in the first frame."""
+        self.show(self.desk.queue.counts())
+
+    def on_screen_resume(self) -> None:
+        """Count again on coming back."""
+        if self.query_one(NumberGrid).grid:
+            self.do_refresh()
+
+    def do_refresh(self) -> None:
+        """Count again."""
+        self.work_on(self.desk.queue.counts, self.show)
+
+    def show(self, counts: Counts) -> None:
+        """Show counts."""
+        now = self.desk.runtime.clock.now()
+        self.show_masthead(workbench.badges(counts, now))
+        self.query_one(NumberGrid).show(workbench.grid(counts, now, self.app.title, wide=self.app.size.width >= 100))
+
+    def on_resize(self) -> None:
+        """Show more columns on a wider terminal."""
+        if self.query_one(NumberGrid).grid:
+            self.do_refresh()
+
+    def do_left(self) -> None:
+        """The number to the left."""
+        self.query_one(NumberGrid).move_column(-1)
+
+    def do_right(self) -> None:
+        """The number to the right."""
+        self.query_one(NumberGrid).move_column(1)
+
+    def do_open(self) -> None:
+        """Open the list of the number under the cursor."""
+        number = self.query_one(NumberGrid).number
+        if number is not None:
+            self.zapp.show_queue(number.text, number.plan_id)
+
+    def do_workbench(self) -> None:
+        """Already here."""
+
+    def do_queue(self) -> None:
+        """Go to the review queue."""
+        self.zapp.show_queue()
+
+    def leave(self) -> None:
+        """The top: leaving means quitting, which has its own key."""
+        self.say("这里是首页；退出请按 Ctrl+Q")
