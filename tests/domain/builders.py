@@ -100,9 +100,7 @@ def applied(application: Application, change: Change) -> Application:
     )
 
 
-def recorded(
-    before: Application, after: Application, actor: Actor, decision: Decision, at: datetime = NOW
-) -> Review:
+def recorded(before: Application, after: Application, actor: Actor, decision: Decision, at: datetime = NOW) -> Review:
     """Return the review that a service would keep of a decision."""
     return Review(
         id=before.version,

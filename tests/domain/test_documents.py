@@ -63,9 +63,7 @@ documents = st.builds(
 
 @unhurried
 @given(st.lists(documents, max_size=8), st.integers(1, 4))
-def test_a_mark_is_earned_by_a_live_document_of_that_kind_and_revision(
-    uploaded: list[Document], revision: int
-) -> None:
+def test_a_mark_is_earned_by_a_live_document_of_that_kind_and_revision(uploaded: list[Document], revision: int) -> None:
     """E09, F07: √ for a kind ⇔ some document of it is not replaced and was issued for this revision."""
     for kind in DocumentKind:
         live = [one for one in uploaded if one.kind is kind and one.flow_rev == revision and not one.replaced]

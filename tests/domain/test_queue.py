@@ -131,9 +131,7 @@ def test_urgency_comes_before_time_left() -> None:
         ("", 77, []),
     ],
 )
-def test_a_filter_takes_the_plans_that_can_match(
-    line: str, plan_id: int | None, expected: list[Plan]
-) -> None:
+def test_a_filter_takes_the_plans_that_can_match(line: str, plan_id: int | None, expected: list[Plan]) -> None:
     """B04: urgency is derived, so it filters plans; status and terms filter applications."""
     assert matching_plans(PLANS, parse_filter(line, plan_id), NOW) == expected
 

@@ -46,9 +46,7 @@ def test_a_complete_file_goes_to_the_next_unit_up() -> None:
         ((OPN, ASM), "张某某：单位公示证明未上传"),
     ],
 )
-def test_the_message_names_the_person_and_each_missing_document(
-    have: tuple[DocumentKind, ...], message: str
-) -> None:
+def test_the_message_names_the_person_and_each_missing_document(have: tuple[DocumentKind, ...], message: str) -> None:
     """E02, DESIGN §2: exactly these words, in the order of the checklist."""
     assert refusal_of(have) == Refusal("documents", message)
 

@@ -142,9 +142,7 @@ def test_a_file_that_cannot_be_used_is_named(shipped: Path, name: str) -> None:
         ("holidays.toml", "off = []\nworked = []\nof = []", "of", "没有这个键"),
     ],
 )
-def test_each_mistake_is_refused_with_file_and_key(
-    shipped: Path, name: str, text: str, key: str, said: str
-) -> None:
+def test_each_mistake_is_refused_with_file_and_key(shipped: Path, name: str, text: str, key: str, said: str) -> None:
     """Errors name the file and the key, and say what was expected."""
     (shipped / name).write_text(text, encoding="utf-8")
     with pytest.raises(ReferenceDataError) as caught:

@@ -141,9 +141,7 @@ async def test_a_change_made_meanwhile_is_shown_and_the_typing_kept(desk: Desk, 
     async with driving(desk) as driver:
         await driver.press("enter", "f2")
         file = opened_at(desk, driver).file
-        other = desk_for("wangwu").reviewing.deciding(
-            Decision(Result.RETURN, "请补充材料", {"edu": "缺证书"})
-        )
+        other = desk_for("wangwu").reviewing.deciding(Decision(Result.RETURN, "请补充材料", {"edu": "缺证书"}))
         list(other.run(other.preview([file.application.id]), "b"))
         await driver.press("f10")
         assert driver.said[-1] == "申报信息已在 10:00 更新，请复核差异"
@@ -151,4 +149,3 @@ async def test_a_change_made_meanwhile_is_shown_and_the_typing_kept(desk: Desk, 
         await driver.press("escape")
         assert driver.app.screen.query_one(Opinion).text == "材料齐全，同意推荐。"
         assert opened_at(desk, driver).file.reviews[-1].reviewer == "王五"
-

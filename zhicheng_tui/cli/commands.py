@@ -6,9 +6,8 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
-import click
 import typer
 
 from ..domain.review import Decision
@@ -27,6 +26,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+_NotUnderstood = cast("type[Exception]", typer.BadParameter.__bases__[0])
+"""What Typer raises for words it cannot understand: Click's own class before Typer 0.26, a copy of it since."""
 Json = Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象")]
 
 
@@ -36,12 +37,17 @@ def run(common: Common, words: Sequence[str]) -> int:
     Raises:
         UsageError: When the words cannot be understood.
     """
+    command = typer.main.get_command(app)
     try:
-        code = app(args=list(words), obj=common, standalone_mode=False)
-    except click.UsageError as error:
-        raise UsageError(f"用法不对：{error.format_message()}\n查看用法：zhicheng {words[0]} --help") from error
-    except click.exceptions.Abort as error:
-        raise KeyboardInterrupt from error
+        with command.make_context("zhicheng", list(words), obj=common) as context:
+            code = command.invoke(context)
+    except typer.Exit as left:
+        code = left.exit_code
+    except _NotUnderstood as error:
+        given = getattr(error, "ctx", None)
+        path = given.command_path if given else "zhicheng"
+        message = error.format_message()  # type: ignore[attr-defined]
+        raise UsageError(f"用法不对：{message}\n查看用法：{path} --help") from error
     return code if isinstance(code, int) else 0
 
 
@@ -93,7 +99,7 @@ def demo(
     if not no_open and not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise ConfigurationError(f"{NO_TERMINAL}；只生成数据请加 --no-open")
     common: Common = context.obj
-    folder = Path(common.data_dir) if common.data_dir else default_data_dir("zhicheng-demo")
+    folder = Path(common.data_dir).expanduser() if common.data_dir else default_data_dir("zhicheng-demo")
     made = make_demo(folder, people=people, seed=seed, reset=reset, progress=shown.progress if people > 1000 else None)
     _talk(f"{'已生成' if made else '沿用已有的'}演示数据：{folder}")
     return 0 if no_open else open_app(Common(user=common.user or DEMO_LOGIN), folder)

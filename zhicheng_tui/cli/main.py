@@ -21,7 +21,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if common.version:
             sys.stdout.write(f"zhicheng {__version__}\n")
             return DONE
-        return _dispatch(common, rest)
+        code = _dispatch(common, rest)
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         sys.stderr.write("已中断\n")
         return 130

@@ -147,7 +147,7 @@ def case(file: CaseFile, steps: Sequence[Step], reference: Reference) -> dict[st
             for review in file.reviews
         ],
         "progress": [
-            {"at": local(step.at).isoformat(timespec="seconds") if step.at else None, "who": step.who, "what": step.what}
+            {"at": step.at and local(step.at).isoformat(timespec="seconds"), "who": step.who, "what": step.what}
             for step in steps
         ],
     }  # fmt: skip

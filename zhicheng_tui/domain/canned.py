@@ -20,7 +20,7 @@ def for_result(canned: Iterable[CannedOpinion], result: Result) -> list[CannedOp
 
 def for_module(canned: Iterable[CannedOpinion], module: str) -> list[CannedOpinion]:
     """Return the sentences for the reason of a marked module: its own first, then the general ones."""
-    reasons = [opinion for opinion in canned if opinion.result in (None, Result.RETURN)]
+    reasons = [opinion for opinion in canned if opinion.result is None]
     own = [opinion for opinion in reasons if module in opinion.modules]
     return own + [opinion for opinion in reasons if not opinion.modules]
 

@@ -64,7 +64,7 @@ def _work(contents: Contents) -> Iterator[Hint]:
         start, end, until = _months(_text(row, "start")), _months(_text(row, "end")), _text(row, "start")
         if covered and start and start - covered > MAX_GAP_MONTHS:
             message = f"{since} 至 {until} 之间有 {start - covered} 个月没有工作经历"
-            yield Hint("work", message, {"起": f" {since} ", "至": f" {until} "})
+            yield Hint("work", message, {"起": f" {since} ", "止": f" {until} "})
         if end is None:
             return
         if end > covered:

@@ -72,6 +72,12 @@ def may_review(application: Application, plan: Plan, actor: Actor, now: datetime
     return []
 
 
+def voids_documents(status: Status, result: Result) -> bool:
+    """Say whether `result` on an application in `status` raises the flow revision, which voids its documents."""
+    transition = find(status, result.act)
+    return transition is not None and transition.raises_rev
+
+
 def undo(application: Application, plan: Plan, actor: Actor, last: Review | None, now: datetime) -> Change:
     """Return what undoing the `last` decision changes: the status before it, the revision never lowered.
 

@@ -13,7 +13,7 @@ from ..domain.status import Act, Status
 from ..store.queries import cases, people
 from ..store.queries.drafts import Draft, find_draft
 from .errors import NotFound
-from .permissions import Permission, require
+from .permissions import Permission, missing, require
 from .queue import Queue
 from .runtime import Runtime
 
@@ -62,7 +62,8 @@ class Files:
             plan = plans[application.plan_id]
             file = cases.find_case(connection, application, plan)
             draft = find_draft(connection, self.actor.id, application_id)
-        refusals = may_review(application, plan, self.actor, self.runtime.clock.now())
+        refusals = missing(self.actor, Permission.REVIEW)
+        refusals += may_review(application, plan, self.actor, self.runtime.clock.now())
         return Opened(file, draft, tuple(refusals))
 
     def progress(self, file: CaseFile) -> list[Step]:

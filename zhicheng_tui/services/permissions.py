@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from ..domain.application import Actor
-from ..domain.refusal import refuse
+from ..domain.refusal import Refusal, Refused
 
 
 class Role(StrEnum):
@@ -55,6 +55,14 @@ def require(actor: Actor, permission: Permission) -> None:
     Raises:
         Refused: Naming the role and the permission.
     """
-    if actor.role not in GRANTS[permission]:
-        role = _LABELS.get(Role(actor.role), actor.role)
-        raise refuse("permission", f"{actor.name}（{role}）没有「{permission}」的权限，请联系管理员")
+    refusals = missing(actor, permission)
+    if refusals:
+        raise Refused(refusals)
+
+
+def missing(actor: Actor, permission: Permission) -> list[Refusal]:
+    """Return why the actor's role does not allow it; empty when it does."""
+    if actor.role in GRANTS[permission]:
+        return []
+    label = {role.value: role.label for role in Role}.get(actor.role, actor.role)
+    return [Refusal("permission", f"{actor.name}（{label}）没有「{permission}」的权限，请联系管理员")]

@@ -96,6 +96,7 @@ def bootstrap(settings: Settings, clock: Clock | None = None) -> Runtime:
 
     Raises:
         ConfigurationError: When there is no database there, or one of another version.
+        StorageError: When the database cannot be read.
     """
     if not settings.database_url and not (settings.data_dir / "zhicheng.db").is_file():
         raise ConfigurationError(
@@ -103,7 +104,8 @@ def bootstrap(settings: Settings, clock: Clock | None = None) -> Runtime:
         )
     runtime = Runtime(settings, engines(settings.url), clock or SystemClock())
     try:
-        schema.check(runtime.engines.read)
+        with translated():
+            schema.check(runtime.engines.read)
     except schema.SchemaError as error:
         raise ConfigurationError(str(error)) from error
     return runtime

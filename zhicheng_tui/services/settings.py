@@ -57,7 +57,7 @@ def load_settings(flags: Mapping[str, str | Path | None], environ: Mapping[str, 
         ConfigurationError: When the file or a value cannot be used, naming it.
     """
     given = {key: value for key, value in flags.items() if value is not None}
-    folder = Path(given.pop("data_dir", "") or environ.get(PREFIX + "DATA_DIR") or default_data_dir())
+    folder = Path(given.pop("data_dir", "") or environ.get(PREFIX + "DATA_DIR") or default_data_dir()).expanduser()
     names = {field.name for field in fields(Settings)} - {"data_dir"}
     values: dict[str, str] = _read(folder / "config.toml", names)
     values |= {name: environ[PREFIX + name.upper()] for name in names if PREFIX + name.upper() in environ}
@@ -65,7 +65,7 @@ def load_settings(flags: Mapping[str, str | Path | None], environ: Mapping[str, 
     for name, choices in CHOICES.items():
         if values.get(name, choices[0]) not in choices:
             raise ConfigurationError(f"设置 {name} 不能是「{values[name]}」，可用：{'、'.join(choices)}")
-    return Settings(data_dir=folder.expanduser(), **values)
+    return Settings(data_dir=folder, **values)
 
 
 def _read(path: Path, names: set[str]) -> dict[str, str]:

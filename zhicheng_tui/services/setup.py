@@ -65,7 +65,8 @@ def make_demo(
     from .demo import build_world
 
     mark, database_file = folder / _DEMO_MARK, folder / "zhicheng.db"
-    if folder.exists() and not mark.exists() and any(folder.iterdir()):
+    _make_folder(folder)
+    if not mark.exists() and any(folder.iterdir()):
         raise ConfigurationError(f"{folder} 不是演示数据目录，没有改动；请用 --data-dir 另指定一个空目录")
     if mark.exists() and reset:
         shutil.rmtree(folder)

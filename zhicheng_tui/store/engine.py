@@ -81,5 +81,5 @@ def _engine(url: str, *, write: bool) -> Engine:
     return engine
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""JSON as it is stored: Chinese as Chinese, so that it can be searched for."""

@@ -165,7 +165,6 @@ class ModuleContent(Table, table=True):
     """The rows of one module of an application."""
 
     __tablename__ = "module_content"
-    __table_args__ = {"sqlite_with_rowid": False}
 
     application_id: int = Field(foreign_key="application.id", primary_key=True)
     module: str = Field(primary_key=True)

@@ -14,6 +14,7 @@ from textual.app import App
 from textual.filter import LineFilter
 
 from .. import resources
+from ..domain.refusal import Refused
 from ..services.faults import StorageError
 from .binding import bindings
 from .filters import ControlFilter, WideFilter
@@ -88,7 +89,7 @@ class ZhichengApp(App[None], inherit_bindings=False):
         """Write what was typed last."""
         try:
             self.keeper.write()
-        except StorageError:
+        except (StorageError, Refused):
             log.exception("the last drafts could not be kept")
 
     # screens
@@ -161,7 +162,7 @@ class ZhichengApp(App[None], inherit_bindings=False):
     async def _keep(self) -> None:
         try:
             await asyncio.to_thread(self.keeper.write)
-        except StorageError as error:
+        except (StorageError, Refused) as error:
             self.notify(f"输入的内容未能保存：{error}", severity="error", markup=False)
 
     # faults

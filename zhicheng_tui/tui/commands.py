@@ -58,7 +58,7 @@ _C = Command
 COMMANDS: tuple[Command, ...] = (
     _C("app.help", "帮助", ("f1",), "显示本页的按键和常见问题", ("question_mark",), bar=90),
     _C("app.palette", "命令", ("ctrl+p",), "按名称找命令并执行", ("colon",), bar=91),
-    _C("app.back", "返回", ("escape",), "返回上一页；在输入框里先离开输入框"),
+    _C("app.back", "返回", ("escape",), "返回上一页；在输入框里先离开输入框", bar=80),
     _C("app.next_field", "下一处", ("tab",), "到下一个可操作的区域"),
     _C("app.previous_field", "上一处", ("shift+tab",), "到上一个可操作的区域"),
     _C("app.theme", "配色", ("ctrl+t",), "在深色、浅色、16 色之间切换"),

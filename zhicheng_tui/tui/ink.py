@@ -74,3 +74,16 @@ def spread(left: Sequence[Span], right_side: Sequence[Span], width: int) -> list
     if size >= width:
         return fit_spans(right_side, width)
     return [*fit_spans(left, width - size), *right_side]
+
+
+def wrap_spans(line: Sequence[Span], width: int) -> list[list[Span]]:
+    """Return a line in as many lines as it takes, its last span continued under itself."""
+    if not line or span_width(line) <= width:
+        return [list(line)]
+    *head, (text, ink) = line
+    used = span_width(head)
+    indent = used if used < width - 8 else 0
+    parts = wrap(text, width - used if indent else width - 1)
+    if not indent and head:
+        return [list(head), *([(part, ink)] for part in parts)]
+    return [[*head, (parts[0], ink)], *([(" " * indent, ""), (part, ink)] for part in parts[1:])]

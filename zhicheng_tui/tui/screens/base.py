@@ -152,6 +152,14 @@ class BaseScreen(Screen[Any], inherit_bindings=False):
 
         self.run_worker(run(), group=group, exclusive=True, exit_on_error=True)
 
+    def attempt(self, act: Callable[[], T]) -> T | None:
+        """Return what a quick service call gives, or `None` after showing its "no" as a sentence."""
+        try:
+            return act()
+        except EXPECTED as error:
+            self.failed(error)
+            return None
+
     def failed(self, error: Exception) -> None:
         """Show why a service refused."""
         self.say(error.first.message if isinstance(error, Refused) else str(error), "error")

@@ -315,7 +315,9 @@ class BatchScreen(BaseScreen):
 
     def do_undo(self) -> None:
         """Take back this whole batch."""
-        ids = self.desk.reviewing.decided_in(self.batch_id)
+        ids = self.attempt(lambda: self.desk.reviewing.decided_in(self.batch_id))
+        if not ids:
+            return
         app = self.zapp
         self.dismiss(True)
         app.push_screen(BatchScreen.undoing(ids, self.batch_id))

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 
 from ...domain.text import one_line
 from ..binding import bindings
-from ..ink import Span, fit_spans, span_width, wrap
+from ..ink import Span, fit_spans, wrap_spans
 from ..widgets.keybar import KeyBar
 from ..widgets.line import Line
 from ..widgets.rows import Rows
@@ -34,22 +34,14 @@ class TextRows(Rows):
     def on_resize(self) -> None:
         """Wrap for this width."""
         width = max(self.size.width, 20)
-        self._wrapped = [part for line in self.lines for part in (_wrapped(line, width) if self._wrapping else [line])]
+        self._wrapped = [
+            part for line in self.lines for part in (wrap_spans(line, width) if self._wrapping else [line])
+        ]
         self.set_count(len(self._wrapped), self.cursor)
 
     def spans(self, index: int, width: int) -> Sequence[Span]:
         """Return a line."""
         return fit_spans(self._wrapped[index], width)
-
-
-def _wrapped(line: Sequence[Span], width: int) -> list[list[Span]]:
-    """A line, its last span continued under itself where it is too long."""
-    if not line or span_width(line) <= width:
-        return [list(line)]
-    *head, (text, ink) = line
-    indent = min(span_width(head), width // 2)
-    parts = wrap(text, width - span_width(head) if span_width(head) < width - 8 else width - indent)
-    return [[*head, (parts[0], ink)], *([(" " * indent, ""), (part, ink)] for part in parts[1:])]
 
 
 class Dialog(BaseScreen, ModalScreen, inherit_bindings=False):  # type: ignore[type-arg]
@@ -111,6 +103,8 @@ class ConfirmScreen(Dialog):
 class TextScreen(Dialog):
     """Something to read."""
 
+    SCOPES: ClassVar[Sequence[str]] = ("list",)
+    BINDINGS = bindings("app")
     AUTO_FOCUS = "TextRows"
 
     def __init__(self, title: str, lines: Sequence[Sequence[Span]]) -> None:

@@ -46,8 +46,8 @@ class PaletteScreen(Dialog):
 
     def search(self, word: str) -> None:
         """Show the commands in whose name or explanation `word` is found."""
-        scopes = [scope for scope in self.below.SCOPES if scope != "list"]
-        offered = [*in_scope(*scopes), *in_scope("app")]
+        scopes = [*(scope for scope in self.below.SCOPES if scope != "list"), "app"]
+        offered = [command for scope in scopes for command in in_scope(scope)]
         self.found = [command for command in offered if word in command.label + command.help]
         rows = self.query_one(TextRows)
         rows.lines = [self._line(command) for command in self.found]

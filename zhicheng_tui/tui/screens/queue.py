@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.timer import Timer
 
+from ...domain.application import QueueRow
 from ...domain.queue import Counts, QueueFilter, Sort, parse_filter
 from ...domain.review import Result
 from ...domain.status import Status
@@ -25,6 +26,8 @@ from .base import BaseScreen
 
 FIRST = 256
 """Ids read for the first frame; the rest of the list follows at once."""
+MINUTE = 60.0
+"""Seconds after which the time left is shown anew."""
 PAUSE = 0.15
 """Seconds without a key after which a filter being typed is applied."""
 HINT = "状态、姓名、拼音首字母、编号、单位"
@@ -61,9 +64,13 @@ class QueueScreen(BaseScreen):
     def on_mount(self) -> None:
         """Show the first rows in the first frame."""
         rows = self.rows
-        rows.fetch, rows.now = self.desk.queue.rows, self.desk.runtime.clock.now
+        rows.fetch, rows.now = self._fetch, self.desk.runtime.clock.now
         self.query_one("#filter-label", Line).show([(" 过滤 ", "dim")])
         self.load()
+        self.set_interval(MINUTE, rows.refresh)
+
+    def _fetch(self, ids: Sequence[int]) -> dict[int, QueueRow]:
+        return self.attempt(lambda: self.desk.queue.rows(ids)) or {}
 
     @property
     def rows(self) -> QueueRows:
@@ -82,8 +89,10 @@ class QueueScreen(BaseScreen):
 
     def load(self) -> None:
         """Read the list from its beginning: a first page here, the rest off the painting thread."""
-        counts = self.desk.queue.counts()
-        ids = self.desk.queue.ids(self.filter, self.order, FIRST)
+        counts = self.attempt(self.desk.queue.counts)
+        ids = self.attempt(lambda: self.desk.queue.ids(self.filter, self.order, FIRST))
+        if counts is None or ids is None:
+            return
         self.rows.selected.clear()
         self._complete = len(ids) < FIRST
         self._show_counts(counts)
@@ -252,12 +261,11 @@ class QueueScreen(BaseScreen):
 
         batch, current = self.zapp.last_batch, self.rows.current
         if batch:
-            screen = BatchScreen.undoing(self.desk.reviewing.decided_in(batch), batch)
-        elif current is not None:
-            screen = BatchScreen.undoing([current], None)
+            ids = self.attempt(lambda: self.desk.reviewing.decided_in(batch))
         else:
-            return
-        self.app.push_screen(screen, self._after_batch)
+            ids = None if current is None else [current]
+        if ids:
+            self.app.push_screen(BatchScreen.undoing(ids, batch or None), self._after_batch)
 
     def _after_batch(self, changed: bool | None) -> None:
         if changed:

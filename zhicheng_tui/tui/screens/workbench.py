@@ -28,7 +28,9 @@ class WorkbenchScreen(BaseScreen):
 
     def on_mount(self) -> None:
         """Show the counts in the first frame."""
-        self.show(self.desk.queue.counts())
+        counts = self.attempt(self.desk.queue.counts)
+        if counts is not None:
+            self.show(counts)
 
     def on_screen_resume(self) -> None:
         """Count again on coming back."""

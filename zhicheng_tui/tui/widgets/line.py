@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.strip import Strip
 
-from ..ink import Span, spread
+from ..ink import Span, spread, wrap_spans
 from .painted import Painted
 
 
@@ -30,3 +30,24 @@ class Line(Painted):
         """Draw the line."""
         width = self.size.width
         return self.paint(spread(self.left, self.right, width), width)
+
+
+class Notes(Painted):
+    """Short paragraphs under one another; as many lines as there is room for."""
+
+    DEFAULT_CSS = "Notes { height: 1; width: 1fr; }"
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.notes: Sequence[Sequence[Span]] = ()
+
+    def show(self, notes: Sequence[Sequence[Span]]) -> None:
+        """Set the paragraphs."""
+        self.notes = notes
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        width = self.size.width
+        lines = [line for note in self.notes for line in wrap_spans(note, width)]
+        return self.paint(lines[y] if y < len(lines) else (), width)

@@ -1,0 +1,137 @@
+"""审核详情: saving the decision, what may come of it, and taking it back."""
+
+from __future__ import annotations
+
+from ...domain.difference import changes
+from ...domain.refusal import Refused
+from ...domain.review import Decision, check
+from ...services.errors import Conflict
+from ..present import stories
+from ..widgets.field import Field
+from ..widgets.opinion import Opinion
+from ..widgets.results import ResultBar
+from .dialogs import ConfirmScreen, TextScreen
+from .review_view import ReviewView
+
+
+class ReviewSaving(ReviewView):
+    """Saves, and leads the cursor to what has to be mended."""
+
+    def why_not_save(self) -> str | None:
+        """Not twice at once."""
+        return "正在保存，请稍候" if self.saving else None
+
+    why_not_save_next = why_not_save
+
+    def do_save(self) -> None:
+        """Save the decision and stay."""
+        self._save(go_on=False)
+
+    def do_save_next(self) -> None:
+        """Save the decision and open the next application."""
+        self._save(go_on=True)
+
+    def _save(self, go_on: bool) -> None:
+        assert self.opened is not None
+        decision = self.editing.decision
+        refusals = self.opened.refusals or check(decision, self.desk.runtime.reference.module_name)
+        if refusals:
+            self.failed(Refused(refusals))
+            return
+        assert decision.result is not None
+        if decision.result.final:
+            name = self.opened.file.application.name
+            question = f"确定将{name}的申报判为「{decision.result.label}」？"
+            detail = "本次计划内不能再申报；撤销须在他人处理之前。"
+            self.app.push_screen(
+                ConfirmScreen(question, detail), lambda yes: self._send(decision, go_on) if yes else None
+            )
+        else:
+            self._send(decision, go_on)
+
+    def _send(self, decision: Decision, go_on: bool) -> None:
+        assert self.opened is not None
+        assert decision.result is not None
+        application, token, done = self.opened.file.application, self.token, decision.result.done
+        self.saving = True
+        self.show_panel()
+
+        def act() -> None:
+            self.zapp.keeper.replace_by(
+                application.id,
+                lambda: self.desk.reviewing.decide(application.id, decision, application.version, token),
+            )
+
+        self.work_on(act, lambda _: self._saved(done, go_on), group="save")
+
+    def _saved(self, message: str, go_on: bool) -> None:
+        self.saving = False
+        self.zapp.last_batch = ""
+        self.say(message)
+        if go_on and self.index + 1 < len(self.ids):
+            self.step(1)
+        elif go_on:
+            self.say("已是列表的最后一份")
+            self.leave()
+        else:
+            self.open_current()
+
+    def failed(self, error: Exception) -> None:
+        """Show why not, and put the cursor where it can be mended."""
+        self.saving = False
+        super().failed(error)
+        if self.opened is None:
+            return
+        self.show_panel()
+        if isinstance(error, Conflict):
+            self.compare()
+        elif isinstance(error, Refused):
+            self._go_to_fault(error.first.where)
+
+    def _go_to_fault(self, where: str) -> None:
+        if where == "opinion":
+            self.query_one("#opinion", Opinion).focus()
+        elif where == "result":
+            self.query_one(ResultBar).focus()
+        elif where == "marks":
+            self.sheet.focus()
+        elif where in self.editing.marks:
+            if self.tab != 1:
+                self.open_tab(1)
+            self.sheet.go_to(where)
+            self.show_reason()
+            self.query_one("#reason", Field).focus()
+
+    def compare(self) -> None:
+        """Read the application anew and show what differs from what was on the screen (Q37)."""
+        assert self.opened is not None
+        before = self.opened.file
+        opened = self.attempt(lambda: self.desk.files.open(before.application.id))
+        if opened is None:
+            return
+        self.take(opened)
+        self.show_sheet()
+        self.show_panel()
+        differing = list(changes(before.contents, opened.file.contents))
+        lines = stories.differences(differing, before, opened.file, self.desk.runtime.reference)
+        if lines:
+            self.app.push_screen(TextScreen("申报信息有更新，已输入的审核内容保留", lines))
+        else:
+            self.say("已重新读取，没有变化")
+
+    def do_undo(self) -> None:
+        """Take back one's own newest decision on this application."""
+        assert self.opened is not None
+        application, documents = self.opened.file.application, self.opened.file.valid_documents
+        voids = f"将作废 {documents} 份已上传材料。" if documents and application.status.value == "APPROVED" else ""
+        question = f"撤销对{application.name}的审核？当前状态「{application.status.label}」"
+
+        def undo(yes: bool | None) -> None:
+            if yes:
+                self.work_on(lambda: self.desk.reviewing.undo(application.id), lambda _: self._undone(), group="save")
+
+        self.app.push_screen(ConfirmScreen(question, voids), undo)
+
+    def _undone(self) -> None:
+        self.say("已撤销，办件回到审核前的状态")
+        self.open_current()
