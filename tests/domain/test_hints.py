@@ -83,7 +83,7 @@ def test_a_gap_is_told_with_its_months() -> None:
     """K12: the reason names from when to when."""
     (hint,) = hints("work", job("2010-07", "2019-07"), job("2020-01", "至今"))
     assert hint.message == "2019-07 至 2020-01 之间有 6 个月没有工作经历"
-    assert fill("{起}至{至}工作经历", hint.values) == " 2019-07 至 2020-01 工作经历"
+    assert fill("{起}至{止}工作经历", hint.values) == " 2019-07 至 2020-01 工作经历"
 
 
 def test_training_is_summed_by_year_and_needs_ninety_hours() -> None:

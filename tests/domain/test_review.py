@@ -115,6 +115,13 @@ def test_a_refusal_speaks_with_all_its_sentences() -> None:
     assert refuse("no-result", "请选择审核结果", "result").refusals == (NO_RESULT,)
 
 
+@given(st.text("\u200b\u202e\u2060\ufeff\x00\x1b\n\t ", max_size=5))
+def test_what_cannot_be_seen_is_no_opinion(invisible: str) -> None:
+    """An opinion or reason of control and zero-width characters alone counts as none (Q16, C20)."""
+    kept = Decision(Result.RETURN, invisible, {"edu": invisible}).effective()
+    assert (kept.opinion, kept.marks) == ("", {"edu": ""})
+
+
 texts = st.one_of(
     st.text(max_size=8),
     st.sampled_from(["", " ", "\u3000", "请修改", "重复申报", " 重复申报", "重复申报了", LONG, LONG[:-1]]),
@@ -131,8 +138,8 @@ decisions = st.builds(
 @given(decisions)
 def test_check_is_empty_exactly_when_the_rules_hold(decision: Decision) -> None:
     """domain.md §1: RETURN ⇔ marks, each with its reason; an opinion of the right length always."""
-    opinion = decision.opinion.strip()
-    reasons = [reason.strip() for reason in decision.marks.values()]
+    kept = decision.effective()
+    opinion, reasons = kept.opinion, list(kept.marks.values())
     fewest = MIN_FINAL_OPINION if decision.result in (Result.INELIGIBLE, Result.TERMINATE) else 1
     holds = (
         decision.result is not None

@@ -1,4 +1,4 @@
-"""A program on a real pseudo-terminal, seen as bytes: what the end-to-end tests and the benchmarks share. Linux only."""
+"""A program on a real pseudo-terminal, seen as bytes: shared by the end-to-end tests and the benchmarks. Linux only."""
 
 from __future__ import annotations
 

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from .terminal import Terminal
 
-COMMANDS, TYPING = " 命令", " 输入"
-"""The chip at the end of the key bar."""
+
+def wait_commands(terminal: Terminal) -> None:
+    """Wait until keys are commands, which the chip at the end of the key bar says."""
+    terminal.wait_until(lambda: terminal.screen[-1].endswith(" 命令"), "the chip 命令")
+
+
+def wait_typing(terminal: Terminal) -> None:
+    """Wait until keys are text."""
+    terminal.wait_until(lambda: terminal.screen[-1].endswith(" 输入"), "the chip 输入")
 
 
 def open_queue(terminal: Terminal) -> None:
@@ -19,13 +26,13 @@ def open_queue(terminal: Terminal) -> None:
 def filter_by(terminal: Terminal, words: str) -> None:
     """Show only what `words` mean, and go back to the list."""
     terminal.press("f2")
-    terminal.wait_for(TYPING)
+    wait_typing(terminal)
     terminal.press("end", *["backspace"] * 10)
     terminal.wait_for("过滤 状态、姓名")
     terminal.type(words)
     terminal.wait_for(f"过滤 {words}")
     terminal.press("enter")
-    terminal.wait_for(COMMANDS)
+    wait_commands(terminal)
     first = words.split()[0]
     terminal.wait_until(lambda: all(first in row for row in rows(terminal)), f"only {first} in the list")
 
@@ -48,6 +55,6 @@ def mark_education(terminal: Terminal, reason: str) -> None:
     terminal.wait_until(lambda: "学习信息" in terminal.screen[3], "学习信息 at the top")
     terminal.press("space")
     terminal.wait_for("原因 学习信息")
-    terminal.wait_for(TYPING)
+    wait_typing(terminal)
     terminal.type(reason)
     terminal.wait_for(f"原因 {reason}")

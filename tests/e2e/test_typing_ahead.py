@@ -1,4 +1,4 @@
-"""A slow line delivers many keys at once. They must mean what they would have meant one by one, and never end the program."""
+"""A slow line delivers many keys at once. They must mean what they mean one by one, and never end the program."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from .pty import KEYS
-from .steps import TYPING, open_first, open_queue
+from .steps import open_first, open_queue, wait_typing
 from .terminal import Terminal, zhicheng
 
 
@@ -42,7 +42,7 @@ def test_text_and_backspaces_in_one_packet_keep_their_order(world: Path) -> None
     with Terminal(zhicheng(world)) as terminal:
         open_queue(terminal)
         terminal.press("f2")
-        terminal.wait_for(TYPING)
+        wait_typing(terminal)
         terminal.send(_burst(*["backspace"] * 10, "紧急"))
         terminal.wait_for("过滤 紧急")
 

@@ -46,7 +46,8 @@ def pick(
     found = ask(
         desk.runtime,
         "SELECT a.id FROM application a JOIN unit u ON u.id = a.unit_id JOIN person p ON p.id = a.person_id"
-        f" WHERE a.status = :status AND a.plan_id IN ({listed}) AND u.path LIKE :tree AND p.id_no <> :own ORDER BY a.id",
+        f" WHERE a.status = :status AND a.plan_id IN ({listed}) AND u.path LIKE :tree AND p.id_no <> :own"
+        " ORDER BY a.id",
         status=status.value,
         tree=(unit or desk.actor.unit.path) + "%",
         own=desk.actor.id_no,

@@ -29,7 +29,7 @@ def test_a_stale_version_changes_nothing(desk: Desk, desk_for: DeskFor, clock: F
     clock.advance(timedelta(minutes=7))
     decide(desk_for("wangwu"), number)
     before = dump(desk.runtime)
-    with pytest.raises(Conflict, match="^申报信息已在 10:07 更新，请复核差异$"):
+    with pytest.raises(Conflict, match=r"^申报信息已在 10:07 更新，请复核差异$"):
         desk.reviewing.decide(number, RETURN, seen, "late")
     assert dump(desk.runtime) == before
     draft = desk.files.open(number).draft

@@ -90,7 +90,7 @@ def test_nothing_else_changes(desk: Desk) -> None:
     decide(desk, number, RETURN)
     after = dump(desk.runtime)
     changed = {table for table in before if before[table] != after[table]}
-    assert changed == {"application", "review", "return_item", "audit_event"}
+    assert changed == {"application", "application_tally", "review", "return_item", "audit_event"}
     assert [row[0] for row in set(after["application"]) - set(before["application"])] == [number]
 
 

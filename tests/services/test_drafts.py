@@ -17,7 +17,7 @@ from zhicheng_tui.services.settings import Settings
 
 from .acts import CLOSING, PASS, RETURN, decide, dump, pick, state
 
-HALF = Decision(Result.RETURN, "请核对[/]\u202e\n第二行 𬭩", {"edu": "", "basic": "见附件"})
+HALF = Decision(Result.RETURN, "请核对[/] \n第二行 𬭩", {"edu": "", "basic": "见附件"})
 """Half a return, with what people paste."""
 
 

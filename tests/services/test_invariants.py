@@ -54,7 +54,9 @@ def act(chance: random.Random, desk: Desk, ids: list[int]) -> str:
             done = [verdict for piece in operation.run(operation.preview(chosen), batch) for verdict in piece]
             return f"batch {len(done)}"
         case "undo-batch":
-            mine = ask(desk.runtime, "SELECT batch FROM review WHERE batch <> '' AND reviewer_id = :me", me=desk.actor.id)
+            mine = ask(
+                desk.runtime, "SELECT batch FROM review WHERE batch <> '' AND reviewer_id = :me", me=desk.actor.id
+            )
             if mine:
                 batch = chance.choice(mine).batch
                 undo = desk.reviewing.undoing(batch)
@@ -84,7 +86,7 @@ def test_any_life_keeps_the_books_straight(desk_for: DeskFor, clock: FrozenClock
         for number, row in snapshot(runtime).items():
             assert row.flow_rev >= revisions[number]
             revisions[number] = row.flow_rev
-    assert done["decide"] and done["batch"], done
+    assert min(done["decide"], done["batch"]) > 0, done
 
     after = snapshot(runtime)
     events = ask(runtime, "SELECT * FROM audit_event WHERE seq > :last ORDER BY seq", last=last)

@@ -150,7 +150,9 @@ def test_an_auditor_reads_and_decides_nothing(desk: Desk) -> None:
     assert dump(desk.runtime) == before
 
 
-@pytest.mark.parametrize(("role", "label"), [("applicant", "申报人"), ("operator", "运维"), ("unheard-of", "unheard-of")])
+@pytest.mark.parametrize(
+    ("role", "label"), [("applicant", "申报人"), ("operator", "运维"), ("unheard-of", "unheard-of")]
+)
 def test_other_roles_do_not_read_files(desk: Desk, role: str, label: str) -> None:
     """Who has no business with applications sees neither numbers nor files; an unknown role has no rights."""
     other, number = hire(desk.runtime, "other", role), pick(desk, plans=OPEN)[0]

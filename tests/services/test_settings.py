@@ -58,13 +58,13 @@ def test_defaults_work_without_any_file(tmp_path: Path) -> None:
     """Nothing given: the defaults, and a database beside them."""
     settings = load_settings({"data_dir": tmp_path / "none"}, {})
     assert settings == Settings(data_dir=tmp_path / "none")
-    assert settings.url == f"sqlite:///{tmp_path / 'none' / 'zhicheng.db'}"
+    assert settings.database_file == tmp_path / "none" / "zhicheng.db"
 
 
 def test_another_database_may_be_named(tmp_path: Path) -> None:
     """A URL in the environment stands in for the file."""
     settings = load_settings({"data_dir": tmp_path}, {"ZHICHENG_DATABASE_URL": "postgresql+psycopg://db/zc"})
-    assert settings.url == "postgresql+psycopg://db/zc"
+    assert settings.database_url == "postgresql+psycopg://db/zc"
 
 
 def test_every_setting_can_come_from_file_and_environment(tmp_path: Path) -> None:

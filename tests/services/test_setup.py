@@ -54,6 +54,17 @@ def test_an_installation_is_closed_to_others(tmp_path: Path) -> None:
         assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
 
 
+def test_the_folder_is_closed_whatever_the_mask(tmp_path: Path) -> None:
+    """With an open mask the files may be readable, the folder around them is not."""
+    before = os.umask(0o022)
+    try:
+        create(Settings(data_dir=tmp_path / "own"), unit="市水利局", login="zs", name="张三", clock=CLOCK)
+        make(tmp_path / "demo")
+    finally:
+        os.umask(before)
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("own", "demo")] == [0o700, 0o700]
+
+
 def test_a_new_installation_has_its_first_reviewer(tmp_path: Path) -> None:
     """One unit, one reviewer, no application; its making is the first audit event."""
     settings = Settings(data_dir=tmp_path / "deep" / "er")
@@ -86,6 +97,13 @@ def test_blank_names_are_refused(tmp_path: Path, field: str) -> None:
     with pytest.raises(ConfigurationError, match="都不能为空"):
         create(Settings(data_dir=tmp_path / "new"), **given, clock=CLOCK)
     assert not (tmp_path / "new").exists()
+
+
+def test_names_are_kept_without_the_blanks_around_them(tmp_path: Path) -> None:
+    """A login given with blanks is one that can be typed again."""
+    create(Settings(data_dir=tmp_path), unit=" 市水利局", login=" zs ", name="张三　", clock=CLOCK)
+    actor = bootstrap(Settings(data_dir=tmp_path), CLOCK).sign_in("zs", "tui")
+    assert (actor.name, actor.unit.name) == ("张三", "市水利局")
 
 
 def test_a_file_in_the_folders_place_is_named(tmp_path: Path) -> None:

@@ -99,6 +99,18 @@ def test_no_undo_after_somebody_else_has_acted(desk: Desk, desk_for: DeskFor) ->
     assert refused(desk, number).endswith("已有后续处理，不能撤销")
 
 
+def test_ones_own_decisions_are_taken_back_one_by_one(desk: Desk) -> None:
+    """Return, then terminate: both can be undone, newest first, as nobody else has acted."""
+    number = pick(desk)[0]
+    decide(desk, number, deciding(Result.RETURN))
+    decide(desk, number, deciding(Result.TERMINATE))
+    desk.reviewing.undo(number)
+    assert state(desk.runtime, number).status == "RETURNED"
+    desk.reviewing.undo(number)
+    assert state(desk.runtime, number).status == "SUBMITTED"
+    assert refused(desk, number).endswith("没有可撤销的审核")
+
+
 def test_a_second_undo_is_refused(desk: Desk) -> None:
     """A decision is taken back once."""
     number = pick(desk, unit="/1/2/4/")[0]

@@ -97,7 +97,7 @@ def test_a_writer_takes_its_turn_before_it_reads(database: Engines) -> None:
 
 def test_what_fails_is_rolled_back_whole(database: Engines) -> None:
     """DDL as well: a migration that dies half-way leaves nothing (facts-store §2.9)."""
-    with pytest.raises(ZeroDivisionError), database.write.begin() as connection:
+    with pytest.raises(ZeroDivisionError), database.write.begin() as connection:  # noqa: PT012
         connection.execute(text("CREATE TABLE half (way)"))
         connection.execute(text("UPDATE application SET version = 7"))
         raise ZeroDivisionError

@@ -59,7 +59,11 @@ def test_what_is_no_database_fault_passes_through() -> None:
 
 def test_a_full_disk_is_said_and_leaves_the_database_usable(database: Engines) -> None:
     """The transaction is gone, the file is sound, and with room again it goes on (facts-store §2.4)."""
-    with pytest.raises(StorageError, match="^磁盘已满"), translated(), database.write.begin() as connection:
+    with (  # noqa: PT012
+        pytest.raises(StorageError, match=r"^磁盘已满"),
+        translated(),
+        database.write.begin() as connection,
+    ):
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
         for number in range(2, 500):
@@ -74,7 +78,7 @@ def test_a_busy_database_is_said(tmp_path: Path, database: Engines, monkeypatch:
     """A writer that waits in vain is told to try again."""
     monkeypatch.setattr("zhicheng_tui.store.engine.BUSY_SECONDS", 0.01)
     impatient = engines(sqlite_url(tmp_path / "zhicheng.db"))
-    with database.write.begin(), pytest.raises(StorageError, match="^数据库正忙"), translated():  # noqa: SIM117
+    with database.write.begin(), pytest.raises(StorageError, match=r"^数据库正忙"), translated():  # noqa: SIM117
         with impatient.write.begin():
             pass
 
@@ -112,7 +116,7 @@ def test_a_damaged_file_is_said(tmp_path: Path, database: Engines) -> None:
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     """The message asks for the folder and the rights to it."""
     with (
-        pytest.raises(StorageError, match="^打不开数据库文件"),
+        pytest.raises(StorageError, match=r"^打不开数据库文件"),
         translated(),
         engines(sqlite_url(tmp_path / "none" / "zhicheng.db")).write.begin(),
     ):
@@ -121,7 +125,7 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 def test_a_database_that_cannot_be_written_is_said(database: Engines) -> None:
     """The screen's engine, used to write by mistake, gets the sentence on rights."""
-    with pytest.raises(StorageError, match="^数据库不可写"), translated(), database.read.begin() as connection:
+    with pytest.raises(StorageError, match=r"^数据库不可写"), translated(), database.read.begin() as connection:
         connection.execute(text("DELETE FROM draft"))
 
 
@@ -132,7 +136,11 @@ def test_a_read_only_folder_is_said(tmp_path: Path, database: Engines) -> None:
     for path in [*tmp_path.iterdir(), tmp_path]:
         path.chmod(0o500)
     try:
-        with pytest.raises(StorageError, match="^数据库不可写|^打不开"), translated(), database.write.begin() as writer:
+        with (
+            pytest.raises(StorageError, match=r"^数据库不可写|^打不开"),
+            translated(),
+            database.write.begin() as writer,
+        ):
             writer.execute(text("DELETE FROM draft"))
     finally:
         tmp_path.chmod(0o700)

@@ -85,8 +85,9 @@ def test_an_event_says_who_what_when_and_where_from(database: Engines) -> None:
     event = audit.Event("PASS", "application", 1, {"b": "中", "a": 1}, {}, "同意", "t-1")
     with database.write.begin() as connection:
         audit.record(connection, ACTOR, [event], NOW, "b1")
-        assert audit.already_done(connection, "t-1")
-        assert not audit.already_done(connection, "t-2")
+        assert audit.already_done(connection, "t-1", 1)
+        assert not audit.already_done(connection, "t-2", 1)
+        assert not audit.already_done(connection, "t-1", 2), "a token belongs to one object"
         row = connection.execute(text("SELECT * FROM audit_event")).one()
     assert (row.at, row.actor_id, row.unit_id) == ("2026-11-20 02:00:00.000000", 1, 1)
     assert (row.via, row.origin, row.act, row.reason) == ("cli", "10.0.0.7", "PASS", "同意")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
 from typing import Annotated, Any, cast
 
@@ -15,6 +17,7 @@ from ..services.desk import Desk
 from ..services.errors import ConfigurationError, NotFound
 from ..services.verdicts import Verdict
 from . import show as shown
+from .complaints import explained, translated_help
 from .options import Common, UsageError
 
 REFUSED = 1
@@ -37,17 +40,24 @@ def run(common: Common, words: Sequence[str]) -> int:
     Raises:
         UsageError: When the words cannot be understood.
     """
-    command = typer.main.get_command(app)
+    group = typer.main.get_group(app)
+    if not words[0].startswith("-") and words[0] not in group.commands:
+        known = "、".join(group.commands)
+        raise UsageError(f"用法不对：没有命令 {words[0]}，可用：{known}\n查看用法：zhicheng --help")
+    page = io.StringIO()
     try:
-        with command.make_context("zhicheng", list(words), obj=common) as context:
-            code = command.invoke(context)
+        with (
+            redirect_stdout(page) if "--help" in words else nullcontext(),
+            group.make_context("zhicheng", list(words), obj=common) as context,
+        ):
+            code = group.invoke(context)
     except typer.Exit as left:
         code = left.exit_code
     except _NotUnderstood as error:
-        given = getattr(error, "ctx", None)
-        path = given.command_path if given else "zhicheng"
-        message = error.format_message()  # type: ignore[attr-defined]
+        message = explained(error)
+        path = f"zhicheng {words[0]}" if words[0] in group.commands else "zhicheng"
         raise UsageError(f"用法不对：{message}\n查看用法：{path} --help") from error
+    sys.stdout.write(translated_help(page.getvalue()))
     return code if isinstance(code, int) else 0
 
 
@@ -84,9 +94,19 @@ def init(
 
 
 @app.command()
+def upgrade(context: typer.Context) -> None:
+    """把旧版本的数据库升级到本版本，先备份。"""
+    from ..services.settings import load_settings
+    from ..services.setup import upgrade as upgrade_installation
+
+    copy = upgrade_installation(load_settings({"data_dir": context.obj.data_dir}))
+    _talk("数据库已是最新，没有改动" if copy is None else f"已升级；旧数据库的备份：{copy}")
+
+
+@app.command()
 def demo(
     context: typer.Context,
-    people: Annotated[int, typer.Option(min=1, max=1_000_000, help="办件数量")] = 200,
+    people: Annotated[int, typer.Option(min=1, max=1_000_000, help="人数（少数人申报两份）")] = 200,
     seed: Annotated[int, typer.Option(help="随机种子：相同的种子和日期得到相同的数据")] = 1,
     reset: Annotated[bool, typer.Option("--reset", help="删除已有的演示数据，重新生成")] = False,
     no_open: Annotated[bool, typer.Option("--no-open", help="只生成数据，不打开界面")] = False,

@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             sys.stdout.write(f"zhicheng {__version__}\n")
             return DONE
         code = _dispatch(common, rest)
-        sys.stdout.flush()
+        _let_go_of_output()
         return code
     except KeyboardInterrupt:
         sys.stderr.write("已中断\n")
@@ -32,6 +32,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     except UsageError as error:
         return _complain(error, USAGE)
+
+
+def _let_go_of_output() -> None:
+    """Flush what was printed; a terminal that has gone must not turn a clean end into a failure."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _dispatch(common: Common, rest: list[str]) -> int:

@@ -25,8 +25,12 @@ def split(argv: Sequence[str]) -> tuple[Common, list[str]]:
     """Take the common options out of a command line, wherever they stand, up to a bare `--`.
 
     Raises:
-        UsageError: When one lacks its value.
+        UsageError: When one lacks its value, or a word came from a terminal that is not UTF-8.
     """
+    for word in argv:
+        told = word.encode(errors="replace").decode()
+        if told != word:
+            raise UsageError(f"「{told}」不是 UTF-8 编码的文字，请检查终端的编码设置")
     common, rest, words = Common(), list[str](), list(argv)
     while words:
         word = words.pop(0)

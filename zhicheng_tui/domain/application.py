@@ -152,16 +152,6 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Attachment:
-    """A file listed under 附件材料."""
-
-    category: str
-    name: str
-    pages: int
-    required: bool = False
-
-
-@dataclass(frozen=True)
 class CaseFile:
     """An application with everything in it: what 审核详情 shows."""
 

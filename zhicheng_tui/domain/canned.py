@@ -19,10 +19,10 @@ def for_result(canned: Iterable[CannedOpinion], result: Result) -> list[CannedOp
 
 
 def for_module(canned: Iterable[CannedOpinion], module: str) -> list[CannedOpinion]:
-    """Return the sentences for the reason of a marked module: its own first, then the general ones."""
-    reasons = [opinion for opinion in canned if opinion.result is None]
-    own = [opinion for opinion in reasons if module in opinion.modules]
-    return own + [opinion for opinion in reasons if not opinion.modules]
+    """Return the sentences for the reason of a marked module: its own first, then those for any module."""
+    offered = list(canned)
+    own = [opinion for opinion in offered if module in opinion.modules and opinion.result in (None, Result.RETURN)]
+    return own + [opinion for opinion in offered if not opinion.modules and opinion.result is None]
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -9,7 +9,11 @@ from enum import StrEnum
 
 from .application import Plan
 from .status import Status
+from .text import typed
 from .urgency import QUEUE_RANK, Urgency
+
+MAX_FILTER = 200
+"""Characters of a filter line that are read."""
 
 
 class Sort(StrEnum):
@@ -62,7 +66,7 @@ def parse_filter(text: str, plan_id: int | None = None) -> QueueFilter:
     ('zwz',)
     """
     urgencies, statuses, terms = set(), set(), []
-    for word in text.replace("，", " ").replace("、", " ").replace(",", " ").split():
+    for word in typed(text, MAX_FILTER).replace("，", " ").replace("、", " ").replace(",", " ").split():
         if word in _URGENCY_WORDS:
             urgencies.add(_URGENCY_WORDS[word])
         elif word.lower() in _STATUS_WORDS:

@@ -68,14 +68,15 @@ class Decision:
     marks: Mapping[str, str] = field(default_factory=dict)
     """Module id → reason, for every module marked 是; a reason may still be empty."""
 
-    def effective(self) -> Decision:
-        """Return the same as it would be kept: without surrounding blanks and invisible characters."""
-        marks = {module: _kept(reason) for module, reason in self.marks.items()}
-        return Decision(self.result, _kept(self.opinion), marks)
+    def effective(self, *, strip: bool = True) -> Decision:
+        """Return the same as it would be kept: without invisible characters, and without blanks around if `strip`."""
+        marks = {module: _kept(reason, strip) for module, reason in self.marks.items()}
+        return Decision(self.result, _kept(self.opinion, strip), marks)
 
 
-def _kept(text: str) -> str:
-    return typed(text, MAX_TEXT + 1).strip()
+def _kept(text: str, strip: bool) -> str:
+    kept = typed(text, MAX_TEXT + 1)
+    return kept.strip() if strip else kept
 
 
 def check(decision: Decision, module_name: Callable[[str], str] = str) -> list[Refusal]:

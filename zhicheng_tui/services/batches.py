@@ -9,15 +9,14 @@ from ..domain.application import Actor, Application, Plan
 from ..domain.refusal import Refused
 from ..store.queries import cases
 from ..store.queries.values import chunks
-from .errors import Conflict
+from .errors import GONE, Conflict
 from .operations import Good, Operation, Outcome
 from .queue import Queue
 from .runtime import Runtime
 from .verdicts import Verdict
 
-PIECE = 500
+PIECE = 300
 """Applications changed in one transaction: the lock is free again after each piece."""
-GONE = "没有这份办件，或不在本级及下级单位范围内"
 
 
 @dataclass(frozen=True)

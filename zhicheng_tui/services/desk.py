@@ -36,13 +36,19 @@ class Desk:
     @cached_property
     def reviewing(self) -> Reviewing:
         """Decisions. Imported at first use: writing needs the table classes, the first frame does not."""
-        from .reviewing import Reviewing
+        with self.runtime.gate.importing():
+            from .reviewing import Reviewing
 
         return Reviewing(self.runtime, self.actor)
 
     @cached_property
     def drafts(self) -> Drafts:
         """Unfinished decisions; imported late for the same reason."""
-        from .drafts import Drafts
+        with self.runtime.gate.importing():
+            from .drafts import Drafts
 
         return Drafts(self.runtime, self.actor)
+
+    def preload(self) -> None:
+        """Import what the first decision needs, so that it does not wait for it."""
+        _ = self.reviewing, self.drafts

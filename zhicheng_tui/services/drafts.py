@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from ..domain.application import Actor
 from ..domain.review import Decision
 from ..store import writing
+from ..store.queries import cases
+from .errors import GONE, NotFound
 from .permissions import Permission, require
 from .runtime import Runtime
 
@@ -19,9 +21,16 @@ class Drafts:
     actor: Actor
 
     def keep(self, application_id: int, decision: Decision, seen_version: int) -> None:
-        """Keep an unfinished decision; an empty one is forgotten."""
+        """Keep an unfinished decision; an empty one is forgotten.
+
+        Raises:
+            NotFound: When the caller may not see the application.
+        """
         require(self.actor, Permission.REVIEW)
+        decision = decision.effective(strip=False)
         with self.runtime.writing() as connection:
+            if not cases.find_applications(connection, self.actor.unit.path, [application_id]):
+                raise NotFound(GONE)
             if decision == Decision():
                 writing.drop_drafts(connection, self.actor.id, [application_id])
                 return

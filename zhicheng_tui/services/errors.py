@@ -6,6 +6,9 @@ from datetime import datetime
 
 from ..domain.clock import local
 
+GONE = "没有这份办件，或不在本级及下级单位范围内"
+"""Said of an application that the caller may not see, whether or not there is one."""
+
 
 class ConfigurationError(Exception):
     """The installation cannot be used as it is set up: exit code 2 on the command line."""

@@ -12,7 +12,7 @@ from ..domain.review import Result
 from ..domain.status import Act, Status
 from ..store.queries import cases, people
 from ..store.queries.drafts import Draft, find_draft
-from .errors import NotFound
+from .errors import GONE, NotFound
 from .permissions import Permission, missing, require
 from .queue import Queue
 from .runtime import Runtime
@@ -57,7 +57,7 @@ class Files:
         with self.runtime.reading() as connection:
             found = cases.find_applications(connection, self.actor.unit.path, [application_id])
             if application_id not in found:
-                raise NotFound("没有这份办件，或不在本级及下级单位范围内")
+                raise NotFound(GONE)
             application = found[application_id]
             plan = plans[application.plan_id]
             file = cases.find_case(connection, application, plan)

@@ -60,7 +60,11 @@ class Deciding:
         self, connection: Connection, plans: Mapping[int, Plan], found: Sequence[Application], now: datetime
     ) -> dict[int, Outcome]:
         """Hold each application against the rules of a review."""
-        name = self.runtime.reference.module_name
+        reference = self.runtime.reference
+        unknown = set(self.decision.marks) - {module.id for module in reference.modules}
+        if unknown:
+            raise refuse("no-module", f"没有模块「{min(unknown)}」，不能标注")
+        name = reference.module_name
         outcomes: dict[int, Outcome] = {}
         above: dict[tuple[int, int], Unit | None] = {}
         for application in found:
@@ -121,7 +125,7 @@ class Undoing:
         """Save the changes and note on the reviews that they were taken back."""
         last = cases.find_last_reviews(connection, [save.application.id for save in saves])
         writing.save_changes(connection, saves, now)
-        writing.mark_undone(connection, [review.id for review in last.values()], now)
+        writing.mark_undone(connection, list(last.values()), now)
         audit.record(connection, self.actor, [_event(save, "", {}) for save in saves], now, batch)
 
 

@@ -9,8 +9,8 @@ from ..domain.refusal import Refused, refuse
 from ..domain.review import Decision
 from ..store import audit
 from ..store.queries import cases
-from .batches import GONE, Batch
-from .errors import Conflict, NotFound
+from .batches import Batch
+from .errors import GONE, Conflict, NotFound
 from .operations import Deciding, Undoing
 from .permissions import Permission, require
 from .queue import Queue
@@ -40,7 +40,7 @@ class Reviewing:
         plans = {plan.id: plan for plan in Queue(self.runtime, self.actor).plans()}
         operation = Deciding(self.runtime, self.actor, decision, token)
         with self.runtime.writing() as connection:
-            if audit.already_done(connection, token):
+            if audit.already_done(connection, token, application_id):
                 return
             found = cases.find_applications(connection, self.actor.unit.path, [application_id], lock=True)
             if application_id not in found:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
+from sqlalchemy import URL, Connection
 
 from ..domain.clock import Clock, SystemClock
 from ..store import schema
-from ..store.engine import Engines, engines
+from ..store.engine import Engines, engines, sqlite_url
 from ..store.faults import translated
 from .errors import ConfigurationError, NotFound
+from .loading import ImportGate
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Runtime:
     settings: Settings
     engines: Engines
     clock: Clock = field(default_factory=SystemClock)
+    gate: ImportGate = field(default_factory=ImportGate, repr=False)
 
     @cached_property
     def reference(self) -> Reference:
@@ -52,7 +54,7 @@ class Runtime:
         Raises:
             StorageError: When the database fails; the message says what to do.
         """
-        with translated(), self.engines.read.connect() as connection:
+        with self.gate.query(), translated(), self.engines.read.connect() as connection:
             yield connection
 
     @contextmanager
@@ -62,7 +64,7 @@ class Runtime:
         Raises:
             StorageError: When the database fails; nothing was saved.
         """
-        with translated(), self.engines.write.begin() as connection:
+        with self.gate.query(), translated(), self.engines.write.begin() as connection:
             yield connection
 
     def sign_in(self, login: str, via: str, origin: str = "") -> Actor:
@@ -91,6 +93,11 @@ class Runtime:
         self.engines.dispose()
 
 
+def database_url(settings: Settings) -> str | URL:
+    """Return where an installation's database is."""
+    return settings.database_url or sqlite_url(settings.database_file)
+
+
 def bootstrap(settings: Settings, clock: Clock | None = None) -> Runtime:
     """Return a runtime on the installation that `settings` names.
 
@@ -98,11 +105,11 @@ def bootstrap(settings: Settings, clock: Clock | None = None) -> Runtime:
         ConfigurationError: When there is no database there, or one of another version.
         StorageError: When the database cannot be read.
     """
-    if not settings.database_url and not (settings.data_dir / "zhicheng.db").is_file():
+    if not settings.database_url and not settings.database_file.is_file():
         raise ConfigurationError(
             f"{settings.data_dir} 里还没有数据库：运行 zhicheng init 建立，或 zhicheng demo 先试用"
         )
-    runtime = Runtime(settings, engines(settings.url), clock or SystemClock())
+    runtime = Runtime(settings, engines(database_url(settings)), clock or SystemClock())
     try:
         with translated():
             schema.check(runtime.engines.read)

@@ -35,9 +35,9 @@ class Settings:
     """`off`: single letters do nothing; F-keys, digits and arrows remain."""
 
     @property
-    def url(self) -> str:
-        """The database's URL."""
-        return self.database_url or f"sqlite:///{self.data_dir / 'zhicheng.db'}"
+    def database_file(self) -> Path:
+        """The database, unless `database_url` names another."""
+        return self.data_dir / "zhicheng.db"
 
 
 def default_data_dir(name: str = "zhicheng") -> Path:

@@ -53,9 +53,10 @@ def record(
     connection.execute(insert(AuditEvent), rows)
 
 
-def already_done(connection: Connection, token: str) -> bool:
-    """Say whether the act with this idempotency token has been carried out before."""
-    return connection.execute(select(col(AuditEvent.seq)).where(col(AuditEvent.token) == token)).first() is not None
+def already_done(connection: Connection, token: str, object_id: int) -> bool:
+    """Say whether the act with this idempotency token has been carried out on this object before."""
+    same = select(col(AuditEvent.seq)).where(col(AuditEvent.token) == token, col(AuditEvent.object_id) == object_id)
+    return connection.execute(same).first() is not None
 
 
 def _canonical(values: Mapping[str, object]) -> str:

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import NullPool
 
 WAL_SAFE_SINCE = (3, 51, 3)
 BUSY_SECONDS = 30
 _PRAGMAS = (
     "synchronous=FULL",
-    "foreign_keys=ON",
     "recursive_triggers=ON",
     "trusted_schema=OFF",
     "journal_size_limit=67108864",
@@ -39,18 +38,23 @@ class Engines:
         self.write.dispose()
 
 
-def sqlite_url(path: Path) -> str:
-    """Return the URL of a database file."""
-    return f"sqlite:///{path}"
+def sqlite_url(path: Path) -> URL:
+    """Return the URL of a database file, whatever signs its path has."""
+    return URL.create("sqlite", database=str(path))
 
 
-def engines(url: str) -> Engines:
+def engines(url: str | URL) -> Engines:
     """Return the engines for a database URL. Nothing is opened until a connection is asked for."""
     return Engines(read=_engine(url, write=False), write=_engine(url, write=True))
 
 
-def _engine(url: str, *, write: bool) -> Engine:
-    if not url.startswith("sqlite"):
+def migration_engine(url: str | URL) -> Engine:
+    """Return an engine for changing the schema: rebuilding a table must not delete the rows that refer to it."""
+    return _engine(url, write=True, foreign_keys=False)
+
+
+def _engine(url: str | URL, *, write: bool, foreign_keys: bool = True) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
         isolation = "REPEATABLE READ" if not write else "READ COMMITTED"
         return create_engine(
             url, hide_parameters=True, json_serializer=_json, isolation_level=isolation, pool_size=2, max_overflow=2
@@ -69,7 +73,7 @@ def _engine(url: str, *, write: bool) -> Engine:
 
     def configure(connection: Any, _record: object) -> None:
         connection.isolation_level = None
-        pragmas = (f"journal_mode={journal}", *_PRAGMAS)
+        pragmas = (f"journal_mode={journal}", f"foreign_keys={'ON' if foreign_keys else 'OFF'}", *_PRAGMAS)
         for pragma in pragmas if write else (*pragmas, "query_only=ON"):
             connection.execute(f"PRAGMA {pragma}")
 

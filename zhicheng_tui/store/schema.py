@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import Engine, inspect, text
 
 HEAD = "0001"
@@ -13,7 +15,14 @@ class SchemaError(Exception):
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring a database to the newest schema, from nothing if need be."""
+    """Bring a database to the newest schema, from nothing if need be, in one transaction.
+
+    Args:
+        engine: From `migration_engine`, so that no row is lost when a table is rebuilt.
+
+    Raises:
+        SchemaError: When rows would be left that refer to nothing; the database is then unchanged.
+    """
     from alembic import command
     from alembic.config import Config
 
@@ -22,6 +31,23 @@ def upgrade(engine: Engine) -> None:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise SchemaError("升级后的数据不完整，已放弃升级，数据库没有改动；请联系运维")
+
+
+def backup(engine: Engine, target: Path) -> None:
+    """Copy a SQLite database, consistent whatever is being written, to a new file."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
+
+
+def version(engine: Engine) -> str | None:
+    """Return the schema version of a database; `None` when it has none."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def check(engine: Engine) -> None:
@@ -30,13 +56,10 @@ def check(engine: Engine) -> None:
     Raises:
         SchemaError: When it has none, an older or a newer one.
     """
-    with engine.connect() as connection:
-        found = None
-        if inspect(connection).has_table("alembic_version"):
-            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    found = version(engine)
     if found is None:
         raise SchemaError("数据库还没有建立，请先运行 zhicheng init")
     if found < HEAD:
-        raise SchemaError("数据库是旧版本的，请运行 zhicheng init 升级（会先备份）")
+        raise SchemaError("数据库是旧版本的，请运行 zhicheng upgrade 升级（会先备份）")
     if found > HEAD:
         raise SchemaError("数据库由更新版本的程序建立，请先升级 zhicheng")

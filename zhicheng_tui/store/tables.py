@@ -7,12 +7,13 @@ written by a compare-and-set on it (`store.writing`). What the database can hold
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, MetaData, Text, UniqueConstraint, text
+from sqlalchemy import DDL, JSON, CheckConstraint, Column, Index, MetaData, Text, UniqueConstraint, event, text
 from sqlmodel import Field, SQLModel
 
 from ..domain.documents import DocumentKind
 from ..domain.review import Result
 from ..domain.status import Status
+from . import tally
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -161,6 +162,18 @@ class Application(Table, table=True):
     version: int = 1
 
 
+class ApplicationTally(Table, table=True):
+    """How many applications of a unit stand where in a plan; kept by triggers, read by every count on a screen."""
+
+    __tablename__ = "application_tally"
+    __table_args__ = (CheckConstraint("n >= 0", name="n"),)
+
+    unit_id: int = Field(foreign_key="unit.id", primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id", primary_key=True)
+    status: str = Field(primary_key=True)
+    n: int = 0
+
+
 class ModuleContent(Table, table=True):
     """The rows of one module of an application."""
 
@@ -284,3 +297,10 @@ class AuditEvent(Table, table=True):
     """Idempotency: the same act sent again finds its own event here."""
     prev_hash: str = ""
     hash: str = ""
+
+
+for _dialect, _statements in tally.TRIGGERS.items():
+    for _statement in _statements:
+        event.listen(
+            Table.metadata.tables["application_tally"], "after_create", DDL(_statement).execute_if(dialect=_dialect)
+        )

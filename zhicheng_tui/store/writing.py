@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert, update
 from sqlmodel import col
 
-from ..domain.application import Actor, Application
+from ..domain.application import Actor, Application, Review
 from ..domain.clock import utc
 from ..domain.lifecycle import Change
 from ..domain.review import Decision
@@ -113,9 +113,36 @@ def add_reviews(
     connection.execute(insert(ReturnItemRow), items)
 
 
-def mark_undone(connection: Connection, review_ids: Sequence[int], now: datetime) -> None:
-    """Note that decisions have been taken back; they stay in the record."""
-    connection.execute(update(ReviewRow).where(col(ReviewRow.id).in_(review_ids)).values(undone_at=utc(now)))
+_UNDONE = update(ReviewRow).where(col(ReviewRow.id) == bindparam("b_id")).values(undone_at=bindparam("b_at"))
+_NEWEST_AGAIN = (
+    update(ReviewRow)
+    .where(
+        col(ReviewRow.application_id) == bindparam("b_application"),
+        col(ReviewRow.version_after) == bindparam("b_before"),
+        col(ReviewRow.reviewer_id) == bindparam("b_reviewer"),
+        col(ReviewRow.undone_at).is_(None),
+    )
+    .values(version_after=bindparam("b_before") + 2)
+)
+
+
+def mark_undone(connection: Connection, reviews: Sequence[Review], now: datetime) -> None:
+    """Note that decisions have been taken back; they stay in the record.
+
+    The same reviewer's decision before each stands as the newest again, and can be taken back in turn.
+    """
+    connection.execute(_UNDONE, [{"b_id": review.id, "b_at": utc(now)} for review in reviews])
+    connection.execute(
+        _NEWEST_AGAIN,
+        [
+            {
+                "b_application": review.application_id,
+                "b_before": review.version_after - 1,
+                "b_reviewer": review.reviewer_id,
+            }
+            for review in reviews
+        ],
+    )
 
 
 def save_draft(

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import App
 from textual.filter import LineFilter
 
@@ -20,6 +21,8 @@ from .binding import bindings
 from .filters import ControlFilter, WideFilter
 from .glyphs import SETS, Glyphs
 from .keeper import DraftKeeper
+from .ordering import had_its_effect, ready
+from .screens.base import BaseScreen
 from .screens.queue import QueueScreen
 from .screens.workbench import WorkbenchScreen
 from .themes import ALL, NEXT
@@ -28,7 +31,6 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from ..services.desk import Desk
-    from .screens.base import BaseScreen
 
 log = logging.getLogger("zhicheng")
 
@@ -74,6 +76,18 @@ class ZhichengApp(App[None], inherit_bindings=False):
         """Start at the workbench or at the queue."""
         return QueueScreen(first=True) if self.start == "queue" else WorkbenchScreen()
 
+    async def on_event(self, event: events.Event) -> None:
+        """Take one key after the other."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        screen = self.screen
+        start = self.focused or screen
+        await super().on_event(event)
+        await had_its_effect(event, start, screen)
+        if self.is_running:
+            await ready(self.screen)
+
     def on_mount(self) -> None:
         """Load what the first decision needs once the first frame is out."""
         self.call_after_refresh(self.run_worker, self._warm_up, thread=True, group="warm-up", exit_on_error=False)
@@ -81,9 +95,10 @@ class ZhichengApp(App[None], inherit_bindings=False):
     def _warm_up(self) -> None:
         from stdnum.cn import ric  # noqa: F401
 
+        self.desk.preload()
         from .screens import batch, review  # noqa: F401
 
-        _ = self.desk.runtime.reference, self.desk.reviewing, self.desk.drafts
+        _ = self.desk.runtime.reference
 
     def on_unmount(self) -> None:
         """Write what was typed last."""
@@ -149,9 +164,11 @@ class ZhichengApp(App[None], inherit_bindings=False):
     def next_glyphs(self) -> None:
         """Take the other set of signs and draw everything anew."""
         self.glyph_set = "narrow" if self.glyph_set == "wide" else "wide"
-        self.screen.refresh(layout=True)
-        for widget in self.screen.walk_children():
-            widget.refresh()
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen):
+                screen.redraw()
+            for widget in screen.walk_children():
+                widget.refresh()
 
     # keeping drafts
 

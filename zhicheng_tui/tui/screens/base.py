@@ -79,8 +79,12 @@ class BaseScreen(Screen[Any], inherit_bindings=False):
             who = [(f"  {actor.name} ", "dim")]
         self.query_one("#masthead", Line).show(left, [*right, *who])
 
+    def redraw(self) -> None:
+        """Compose the lines anew that were composed with other signs."""
+
     def say(self, message: str, severity: str = "information") -> None:
-        """Show a sentence for some seconds; never read as markup."""
+        """Show a sentence for some seconds in place of the one before; never read as markup."""
+        self.app.clear_notifications()
         self.app.notify(message, severity=cast("Any", severity), markup=False, timeout=6)
 
     # commands
@@ -101,7 +105,7 @@ class BaseScreen(Screen[Any], inherit_bindings=False):
     def do_back(self) -> None:
         """Leave the text field, else the screen."""
         if isinstance(self.focused, Input | TextArea) and self.AUTO_FOCUS:
-            self.query(self.AUTO_FOCUS).first().focus()
+            self.set_focus(self.query(self.AUTO_FOCUS).first())
         else:
             self.leave()
 
@@ -166,16 +170,19 @@ class BaseScreen(Screen[Any], inherit_bindings=False):
 
     # input
 
-    def on_key(self, event: events.Key) -> None:
-        """Say what to do when an input method sends Chinese where commands are expected (keyboard rule 4)."""
+    async def on_key(self, event: events.Key) -> None:
+        """Run what the key is bound to, here and now; see `tui.ordering`.
+
+        Chinese that an input method sends where commands are expected gets an explanation (keyboard rule 4).
+        """
+        event.stop()
+        if await self.app._check_bindings(event.key):  # noqa: SLF001 - what the app itself does, only later
+            return
         character = event.character
         if character == "\ufffd":
             self.say(ENCODING_NOTE, "warning")
-        elif character and not character.isascii() and character.isalpha() and not self._bound(event.key):
+        elif character and not character.isascii() and character.isalpha():
             self.say(IME_NOTE, "warning")
-
-    def _bound(self, key: str) -> bool:
-        return key in self.active_bindings
 
     def on_descendant_focus(self) -> None:
         """Show whether keys are typed or commands."""

@@ -123,7 +123,7 @@ class BatchScreen(BaseScreen):
             self._preview()
             return
         self.query_one("#opinion-label", Line).show([(" 审核意见 ", "dim")])
-        self.query_one("#opinion", Field).focus()
+        self.set_focus(self.query_one("#opinion", Field))
         self._show_stage()
 
     def _show_stage(self) -> None:
@@ -177,14 +177,14 @@ class BatchScreen(BaseScreen):
     def opinion_done(self) -> None:
         """Enter goes on to the modules, or to the preview."""
         if self.result is Result.RETURN:
-            self.query_one(ModuleRows).focus()
+            self.set_focus(self.query_one(ModuleRows))
         else:
             self.do_confirm()
 
     @on(Field.Submitted, "#reason")
     def reason_done(self) -> None:
         """Enter ends the reason."""
-        self.query_one(ModuleRows).focus()
+        self.set_focus(self.query_one(ModuleRows))
 
     def why_not_mark(self) -> str | None:
         """Only when returning, before the preview."""
@@ -199,7 +199,7 @@ class BatchScreen(BaseScreen):
         rows.repaint_row(rows.cursor)
         self._show_reason()
         if rows.current.id in self.marks:
-            self.query_one("#reason", Field).focus()
+            self.set_focus(self.query_one("#reason", Field))
 
     def why_not_canned(self) -> str | None:
         """Only while filling in."""
@@ -215,7 +215,7 @@ class BatchScreen(BaseScreen):
         def take(text: str | None) -> None:
             if text is not None:
                 field.value = text
-                field.focus()
+                self.set_focus(field)
 
         self.app.push_screen(PickScreen("常用审核意见", listed), take)
 
@@ -262,11 +262,11 @@ class BatchScreen(BaseScreen):
             index = [module.id for module in rows.first().modules].index(where)
             rows.first().move_to(index)
             self._show_reason()
-            self.query_one("#reason", Field).focus()
+            self.set_focus(self.query_one("#reason", Field))
         elif where == "marks" and rows:
-            rows.first().focus()
+            self.set_focus(rows.first())
         else:
-            self.query_one("#opinion", Field).focus()
+            self.set_focus(self.query_one("#opinion", Field))
 
     def _preview(self) -> None:
         operation = self._operation()
@@ -277,7 +277,7 @@ class BatchScreen(BaseScreen):
         rows = self.query_one(VerdictRows)
         rows.show(verdicts)
         self._show_stage()
-        rows.focus()
+        self.set_focus(rows)
 
     async def _run(self, operation: Batch) -> None:
         pieces = operation.run(self.verdicts, self.batch_id)
@@ -299,7 +299,7 @@ class BatchScreen(BaseScreen):
         rows = self.query_one(VerdictRows)
         rows.show([self._result(verdict) for verdict in self.verdicts])
         self._show_stage()
-        rows.focus()
+        self.set_focus(rows)
         good = sum(verdict.ok for verdict in self.results.values())
         self.say(f"{self.batch_title}：已处理 {good} 份" + ("，已停止" if self.stopping else ""))
 
@@ -330,13 +330,13 @@ class BatchScreen(BaseScreen):
         elif self.stage is Stage.PREVIEW and self.result is not None:
             self.stage = Stage.FILLING
             self._show_stage()
-            self.query_one("#opinion", Field).focus()
+            self.set_focus(self.query_one("#opinion", Field))
         else:
             self.dismiss(bool(self.results))
 
     def do_back(self) -> None:
         """Esc does the same from the text fields: nothing is saved before F10."""
         if self.stage is Stage.FILLING and self.result is Result.RETURN and self.query_one("#reason").has_focus:
-            self.query_one(ModuleRows).focus()
+            self.set_focus(self.query_one(ModuleRows))
         else:
             self.leave()

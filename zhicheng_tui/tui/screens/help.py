@@ -47,7 +47,7 @@ class HelpScreen(BaseScreen):
     @on(Field.Submitted, "#search")
     def search_done(self) -> None:
         """Go to the text."""
-        self.query_one(TextRows).focus()
+        self.set_focus(self.query_one(TextRows))
 
     def search(self, word: str) -> None:
         """Show the keys and questions in which `word` is found."""

@@ -59,7 +59,7 @@ class PaletteScreen(Dialog):
         return [(f" {fit(command.label, 14)}", "dim" if reason else "strong"), (keys, "key"),
                 (reason or command.help, "dim")]  # fmt: skip
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Move in the list while the word is being typed."""
         move = {"up": Rows.do_up, "down": Rows.do_down, "pageup": Rows.do_page_up, "pagedown": Rows.do_page_down}
         if event.key in move and self.query_one(Field).has_focus:

@@ -51,6 +51,9 @@ class QueueScreen(BaseScreen):
         self.range_start = 0
         self._typing: Timer | None = None
         self._complete = True
+        self._finding = False
+        """Whether the list that the filter means is still being read."""
+        self._then_to_list = False
 
     def content(self) -> ComposeResult:
         """Filter, column heads, list."""
@@ -115,6 +118,12 @@ class QueueScreen(BaseScreen):
         self.rows.plans = {plan.id: plan for plan in counts.plans}
         self.show_masthead(workbench.badges(counts, self.desk.runtime.clock.now()))
 
+    def redraw(self) -> None:
+        """Masthead and counts have signs of their own."""
+        if self.counts is not None:
+            self._show_counts(self.counts)
+            self._show_chosen()
+
     def on_resize(self) -> None:
         """Share out the columns anew."""
         self.query_one("#heads", Line).show(present.head(self.size.width))
@@ -147,30 +156,37 @@ class QueueScreen(BaseScreen):
 
     @on(Field.Submitted, "#filter")
     def filter_now(self) -> None:
-        """Apply the filter and go to the list."""
-        self.apply_filter()
-        self.rows.focus()
+        """Apply the filter, and go to the list once it shows what was asked for."""
+        self._then_to_list = True
+        if not self.apply_filter():
+            self.set_focus(self.rows)
 
-    def apply_filter(self) -> None:
-        """Show what the typed filter means, if that is something else than now."""
+    def apply_filter(self) -> bool:
+        """Begin to show what the typed filter means; return whether that is something else than now."""
         if self._typing is not None:
             self._typing.stop()
         text = self.query_one("#filter", Field).value
         wanted = parse_filter(text, self.filter.plan_id)
-        if wanted != self.filter:
-            self.filter = wanted
-            order = self.order
-            self.work_on(lambda: self.desk.queue.ids(wanted, order), self._show_found, group="list")
+        if wanted == self.filter and not self._finding:
+            return False
+        self.filter, self._finding = wanted, True
+        order = self.order
+        self.work_on(lambda: self.desk.queue.ids(wanted, order), self._show_found, group="list")
+        return True
 
     def _show_found(self, ids: array[int]) -> None:
-        self._complete = True
+        self._complete, self._finding = True, False
+        if self._then_to_list:
+            self._then_to_list = False
+            self.set_focus(self.rows)
         self.rows.selected.clear()
         self.rows.show(ids)
         self._show_chosen()
 
     def do_filter(self) -> None:
         """Type a filter."""
-        self.query_one("#filter", Field).focus()
+        self._then_to_list = False
+        self.set_focus(self.query_one("#filter", Field))
 
     def do_sort(self) -> None:
         """Take the next order."""

@@ -31,9 +31,17 @@ class ReviewScreen(ReviewSaving):
 
     # editing
 
-    def _changed(self) -> None:
+    def why_not_pass(self) -> str | None:
+        """Not while a decision is being saved."""
+        return "正在保存，请稍候" if self.saving else None
+
+    why_not_return = why_not_ineligible = why_not_terminate = why_not_clear_marks = why_not_canned = why_not_pass
+
+    def changed(self) -> None:
         """Keep what was just typed, chosen or marked."""
         assert self.opened is not None
+        if self.saving:
+            return
         self.token = uuid4().hex
         application = self.opened.file.application
         self.zapp.keeper.note(application.id, self.editing.decision, application.version)
@@ -53,12 +61,12 @@ class ReviewScreen(ReviewSaving):
         if module in self.editing.marks and self.editing.marks[module] != event.value:
             self.editing.marks[module] = event.value
             self.sheet.lay_out_again()
-            self._changed()
+            self.changed()
 
     @on(Field.Submitted, "#reason")
     def leave_reason(self) -> None:
         """Enter ends the reason."""
-        self.sheet.focus()
+        self.set_focus(self.sheet)
 
     @on(Opinion.Changed)
     def take_opinion(self, event: Opinion.Changed) -> None:
@@ -66,7 +74,7 @@ class ReviewScreen(ReviewSaving):
         text = event.text_area.text
         if text != self.editing.opinion:
             self.editing.opinion = text
-            self._changed()
+            self.changed()
 
     @on(ResultBar.Chosen)
     def take_result(self, event: ResultBar.Chosen) -> None:
@@ -76,7 +84,7 @@ class ReviewScreen(ReviewSaving):
     def _choose(self, result: Result) -> None:
         self.editing.choose(result, default_opinion(self.desk.runtime.reference, result))
         self.show_texts()
-        self._changed()
+        self.changed()
 
     def do_pass(self) -> None:
         """Choose 审核通过."""
@@ -95,8 +103,8 @@ class ReviewScreen(ReviewSaving):
         self._choose(Result.TERMINATE)
 
     def why_not_mark(self) -> str | None:
-        """Only where there are modules."""
-        return None if self.sheet.module else "这一页没有可标注的模块，请按 1 回到申报信息"
+        """Only where there are modules, and not while saving."""
+        return self.why_not_pass() if self.sheet.module else "这一页没有可标注的模块，请按 1 回到申报信息"
 
     why_not_reason = why_not_mark
 
@@ -106,17 +114,17 @@ class ReviewScreen(ReviewSaving):
         module = reference.module(self.sheet.module)
         marked = self.editing.toggle(module.id, default_opinion(reference, Result.RETURN))
         self.show_texts()
-        self._changed()
+        self.changed()
         self.show_sheet()
         if marked:
-            self.query_one("#reason", Field).focus()
+            self.set_focus(self.query_one("#reason", Field))
             if module.with_attachments and "attach" not in self.editing.marks:
                 self.say("该模块通常需同时退回附件材料，申报人才能补传扫描件")
 
     def do_reason(self) -> None:
         """Edit the reason of a marked module, or mark it first."""
         if self.sheet.module in self.editing.marks:
-            self.query_one("#reason", Field).focus()
+            self.set_focus(self.query_one("#reason", Field))
         else:
             self.say("按空格标注所在模块有误，再填写原因")
 
@@ -124,7 +132,7 @@ class ReviewScreen(ReviewSaving):
         """Take off all marks."""
         self.editing.clear_marks()
         self.show_texts()
-        self._changed()
+        self.changed()
         self.show_sheet()
 
     def do_canned(self) -> None:
@@ -139,7 +147,7 @@ class ReviewScreen(ReviewSaving):
             if module:
                 field = self.query_one("#reason", Field)
                 field.value = text
-                field.focus()
+                self.set_focus(field)
             else:
                 self.query_one("#opinion", Opinion).set_value(text)
 

@@ -67,21 +67,23 @@ class ReviewSaving(ReviewView):
     def _saved(self, message: str, go_on: bool) -> None:
         self.saving = False
         self.zapp.last_batch = ""
-        self.say(message)
-        if go_on and self.index + 1 < len(self.ids):
-            self.step(1)
-        elif go_on:
-            self.say("已是列表的最后一份")
+        last = self.index + 1 >= len(self.ids)
+        self.say(f"{message}，已是列表的最后一份" if go_on and last else message)
+        if go_on and last:
             self.leave()
+        elif go_on:
+            self.step(1)
         else:
             self.open_current()
 
     def failed(self, error: Exception) -> None:
         """Show why not, and put the cursor where it can be mended."""
-        self.saving = False
+        was_saving, self.saving = self.saving, False
         super().failed(error)
         if self.opened is None:
             return
+        if was_saving:
+            self.changed()
         self.show_panel()
         if isinstance(error, Conflict):
             self.compare()
@@ -90,17 +92,17 @@ class ReviewSaving(ReviewView):
 
     def _go_to_fault(self, where: str) -> None:
         if where == "opinion":
-            self.query_one("#opinion", Opinion).focus()
+            self.set_focus(self.query_one("#opinion", Opinion))
         elif where == "result":
-            self.query_one(ResultBar).focus()
+            self.set_focus(self.query_one(ResultBar))
         elif where == "marks":
-            self.sheet.focus()
+            self.set_focus(self.sheet)
         elif where in self.editing.marks:
             if self.tab != 1:
                 self.open_tab(1)
             self.sheet.go_to(where)
             self.show_reason()
-            self.query_one("#reason", Field).focus()
+            self.set_focus(self.query_one("#reason", Field))
 
     def compare(self) -> None:
         """Read the application anew and show what differs from what was on the screen (Q37)."""

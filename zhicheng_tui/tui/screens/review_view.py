@@ -38,6 +38,8 @@ class ReviewView(BaseScreen):
         self.hints: list[Hint] = []
         self.token = ""
         self.saving = False
+        self.reason_of = ""
+        """The module whose reason the reason line holds."""
 
     def content(self) -> ComposeResult:
         """Title, tabs, document with its reason line, and 审核信息, which never leaves the screen (C15)."""
@@ -82,12 +84,12 @@ class ReviewView(BaseScreen):
             self.leave()
             return
         self.editing = Editing.resume(opened.draft.decision) if opened.draft else Editing()
-        self.tab = 1
+        self.tab, self.reason_of = 1, ""
         self.take(opened)
         self.show_texts()
         self.show_sheet(0)
         self.show_panel()
-        self.sheet.focus()
+        self.set_focus(self.sheet)
         if opened.draft is not None and opened.draft.seen_version != opened.file.application.version:
             self.say("申报信息在上次输入之后有更新，请复核后再保存", "warning")
 
@@ -100,6 +102,9 @@ class ReviewView(BaseScreen):
         """Take in what was read, leaving what is being typed."""
         self.opened, self.token, self.saving = opened, uuid4().hex, False
         self.hints = find_hints(opened.file.contents)
+        self._show_place(opened)
+
+    def _show_place(self, opened: Opened) -> None:
         file, now = opened.file, self.desk.runtime.clock.now()
         urgency = file.plan.window.urgency(now)
         place: list[Span] = [
@@ -109,6 +114,20 @@ class ReviewView(BaseScreen):
         self.show_masthead(place)
         self.query_one("#title", Line).show(title_line(file, self.app.size.width))
         self.show_tabs()
+
+    def changed(self) -> None:
+        """Keep what was just typed, chosen or marked."""
+
+    def on_resize(self) -> None:
+        """Fill the lines for the new width; the document does so itself."""
+        if self.opened is not None:
+            self._show_place(self.opened)
+
+    def redraw(self) -> None:
+        """Masthead, title and document have signs of their own."""
+        if self.opened is not None:
+            self._show_place(self.opened)
+            self.show_sheet()
 
     def show_tabs(self) -> None:
         """Show the tabs and how many returns there were."""
@@ -141,15 +160,16 @@ class ReviewView(BaseScreen):
             self.query_one("#opinion", Opinion).set_value(self.editing.opinion)
 
     def show_reason(self) -> None:
-        """Show the reason line while the cursor is in a marked module."""
+        """Show the reason line while the cursor is in a marked module; what is being typed in it is left alone."""
         module = self.sheet.module
         marked = module in self.editing.marks
         self.query_one("#reason-line").display = marked
-        if marked:
+        if marked and module != self.reason_of:
             name = self.desk.runtime.reference.module_name(module)
             self.query_one("#reason-label", Line).show([(f" 原因 {name} ", "mark")])
             with self.prevent(Field.Changed):
                 self.query_one("#reason", Field).value = self.editing.marks[module]
+        self.reason_of = module if marked else ""
 
     def show_panel(self) -> None:
         """Show result, notes and state."""
@@ -168,4 +188,4 @@ class ReviewView(BaseScreen):
         self.tab = tab
         self.show_tabs()
         self.show_sheet(0)
-        self.sheet.focus()
+        self.set_focus(self.sheet)

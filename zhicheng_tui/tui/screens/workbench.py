@@ -47,6 +47,10 @@ class WorkbenchScreen(BaseScreen):
         self.show_masthead(workbench.badges(counts, now))
         self.query_one(NumberGrid).show(workbench.grid(counts, now, self.app.title, wide=self.app.size.width >= 100))
 
+    def redraw(self) -> None:
+        """Count and show again."""
+        self.do_refresh()
+
     def on_resize(self) -> None:
         """Show more columns on a wider terminal."""
         if self.query_one(NumberGrid).grid:

@@ -39,4 +39,4 @@ class Painted(Widget):
         """Return one line of `width` cells; `over` is an ink laid over all of it."""
         base, cover = self.rich_style, self.ink(over)
         segments = [Segment(visible(text), base + self.ink(ink) + cover) for text, ink in spans]
-        return Strip(segments).adjust_cell_length(width, base + cover)
+        return Strip(segments).adjust_cell_length(width, base + cover).simplify()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual import events
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -13,6 +14,8 @@ from ..commands import find, key_label
 from ..ink import Span, fit_spans, span_width
 from .painted import Painted
 
+ONE_LINE = 72
+"""Cells that all four results take in one line."""
 _ORDER = (Result.PASS, Result.RETURN, Result.INELIGIBLE, Result.TERMINATE)
 _COMMANDS = {result: f"review.{result.value.lower()}" for result in _ORDER}
 
@@ -56,9 +59,9 @@ class ResultBar(Painted, can_focus=True):
         """Show that they do not."""
         self.refresh()
 
-    def get_content_height(self, *_: object) -> int:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """One line where all four fit, else two."""
-        return 1 if (self.size.width or self.app.size.width) >= 72 else 2
+        return 1 if width >= ONE_LINE else 2
 
     def render_line(self, y: int) -> Strip:
         """Draw the results, each with its F-key."""

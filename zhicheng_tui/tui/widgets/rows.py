@@ -77,7 +77,7 @@ class Rows(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         """Repaint one row, if it is in view."""
         y = index - round(self.scroll_y)
         if 0 <= y < self.size.height:
-            self.refresh(Region(0, y, self.size.width, 1))
+            self.refresh(Region(0, y, self.scrollable_content_region.width, 1))
 
     # keys
 
@@ -129,12 +129,20 @@ class Rows(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(self.scrollable_content_region.width, self._count)
         self._show_cursor()
 
-    def on_focus(self) -> None:
-        """Show the cursor as active."""
-        self.repaint_row(self.cursor)
+    def on_focus(self, event: events.Focus) -> None:
+        """Show the cursor as active: one row, where Textual would repaint the whole list."""
+        event.prevent_default()
+        self._show_focus(True)
+        self.screen.post_message(events.DescendantFocus(self))
 
-    def on_blur(self) -> None:
+    def on_blur(self, event: events.Blur) -> None:
         """Show the cursor as resting."""
+        event.prevent_default()
+        self._show_focus(False)
+        self.screen.post_message(events.DescendantBlur(self))
+
+    def _show_focus(self, focused: bool) -> None:
+        self.has_focus = focused
         self.repaint_row(self.cursor)
 
     def on_click(self, event: events.Click) -> None:

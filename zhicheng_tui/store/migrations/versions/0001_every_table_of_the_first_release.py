@@ -4,6 +4,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
+from zhicheng_tui.store import tally
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -144,6 +146,17 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "application_tally",
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("status", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.CheckConstraint("n >= 0", name=op.f("ck_application_tally_n")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_application_tally_plan_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_application_tally_unit_id")),
+        sa.PrimaryKeyConstraint("unit_id", "plan_id", "status", name=op.f("pk_application_tally")),
+    )
+    op.create_table(
         "audit_event",
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -274,6 +287,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_return_item_review_id")),
         sa.PrimaryKeyConstraint("review_id", "module", name=op.f("pk_return_item")),
     )
+    for statement in tally.TRIGGERS[op.get_bind().dialect.name]:
+        op.execute(statement)
 
 
 def downgrade() -> None:
@@ -304,6 +319,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_audit_event_actor_id"))
 
     op.drop_table("audit_event")
+    op.drop_table("application_tally")
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.drop_index("ix_application_queue")
         batch_op.drop_index(batch_op.f("ix_application_person_id"))
