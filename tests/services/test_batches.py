@@ -13,6 +13,7 @@ from zhicheng_tui.domain.review import Decision, Result
 from zhicheng_tui.domain.status import Status
 from zhicheng_tui.services import batches
 from zhicheng_tui.services.desk import Desk
+from zhicheng_tui.services.errors import GONE
 from zhicheng_tui.services.verdicts import Verdict
 
 from .acts import ENDED, OPEN, PASS, RETURN, ask, decide, dump, events, hire, pick, reviews, state
@@ -36,8 +37,8 @@ def test_a_preview_changes_nothing_and_judges_each(desk: Desk) -> None:
     assert [(verdict.ok, verdict.message) for verdict in verdicts] == [
         (False, "该计划已结束，不能审核（2026-11-16截止）"),
         (True, "审核通过(待送审)"),
-        (False, batches.GONE),
-        (False, batches.GONE),
+        (False, GONE),
+        (False, GONE),
         (False, f"{state(desk.runtime, draft).name}：当前状态为「填报中」，不能审核"),
     ]
     application = state(desk.runtime, good)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import DDL, JSON, CheckConstraint, Column, Index, MetaData, Text, UniqueConstraint, event, text
+from sqlalchemy.schema import ExecutableDDLElement
 from sqlmodel import Field, SQLModel
 
 from ..domain.documents import DocumentKind
@@ -301,6 +302,5 @@ class AuditEvent(Table, table=True):
 
 for _dialect, _statements in tally.TRIGGERS.items():
     for _statement in _statements:
-        event.listen(
-            Table.metadata.tables["application_tally"], "after_create", DDL(_statement).execute_if(dialect=_dialect)
-        )
+        _trigger: ExecutableDDLElement = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]
+        event.listen(Table.metadata.tables["application_tally"], "after_create", _trigger)

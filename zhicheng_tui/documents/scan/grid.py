@@ -89,6 +89,18 @@ def area(corners: Corners) -> float:
     return sum(x * v - u * y for (x, y), (u, v) in zip(corners, around, strict=True)) / 2
 
 
+def middle(corners: Corners) -> tuple[float, float]:
+    """Return the mean of four corners."""
+    return sum(x for x, _ in corners) / 4, sum(y for _, y in corners) / 4
+
+
+def inside(point: tuple[float, float], corners: Corners) -> bool:
+    """Say whether `point` lies in a convex quadrilateral, whichever way round it goes."""
+    around = (*corners[1:], corners[0])
+    sides = [(u - x) * (point[1] - y) - (v - y) * (point[0] - x) for (x, y), (u, v) in zip(corners, around, strict=True)]
+    return all(side >= 0 for side in sides) or all(side <= 0 for side in sides)
+
+
 def pitch(corners: Corners, modules: int) -> float:
     """Return the pixels of one module of a symbol with these corners."""
     return float(abs(area(corners)) ** 0.5 / max(modules, 1))

@@ -24,6 +24,8 @@ class Budget:
 
     seconds: float = 2.5
     """Wall time of one page; a step that is under way is not interrupted."""
+    document: float = 60.0
+    """Wall time of all pages of a document together."""
     pixels: int = 4_000_000
     """Pixels of a repaired picture; the page itself is read whole first."""
     now: Callable[[], float] = time.perf_counter

@@ -45,7 +45,7 @@ class Damaged(LoadError):
 
 
 class TooLarge(LoadError):
-    """It exceeds a limit: `what` is `size`, `pixels` or `empty-pages`."""
+    """It exceeds a limit: `what` is `size` (bytes) or `pixels`."""
 
     def __init__(self, what: str, message: str) -> None:
         super().__init__(message)

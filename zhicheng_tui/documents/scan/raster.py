@@ -19,6 +19,11 @@ Drawn = tuple[Image.Image, int, int, bool]
 """Picture, page number from 1, number of pages, whether the file ended early."""
 
 
+FRAMES = 10
+"""Frames of an animation that are looked at; the pages of a TIFF are pages."""
+_SEVERAL = ("TIFF", "GIF", "WEBP", "HEIF", "AVIF")
+
+
 class Oversized(Exception):
     """The picture is larger than allowed; the argument says how large."""
 
@@ -53,17 +58,17 @@ def pictures(data: bytes, kind: str, pixels: int, most: int, _dpi: int) -> Itera
         warnings.simplefilter("ignore")  # bombs are judged below, odd metadata is none of ours
         try:
             image = Image.open(io.BytesIO(data), formats=[kind])
-            count = int(getattr(image, "n_frames", 1)) if kind in ("TIFF", "GIF", "WEBP", "HEIF", "AVIF") else 1
+            count = int(getattr(image, "n_frames", 1)) if kind in _SEVERAL else 1
         except _FAULTS as error:
             raise Broken(str(error)) from error
     frames = ImageSequence.Iterator(image)
-    for number in range(1, min(count, most) + 1):
+    for number in range(1, min(count, most if kind == "TIFF" else min(most, FRAMES)) + 1):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
                 frame = frames[number - 1] if count > 1 else image
                 _check(frame.size, pixels)
-                drawn, incomplete = _decoded(frame)
+                drawn, incomplete = _decoded(frame, data, kind)
             except _FAULTS as error:
                 raise Broken(str(error)) from error
         yield drawn, number, count, incomplete
@@ -103,26 +108,20 @@ def _check(size: tuple[int, int], pixels: int) -> None:
         raise Broken("empty")
 
 
-def _decoded(frame: Image.Image) -> tuple[Image.Image, bool]:
+def _decoded(frame: Image.Image, data: bytes, kind: str) -> tuple[Image.Image, bool]:
     incomplete = False
     try:
         frame.load()
-    except (OSError, SyntaxError) as error:
-        if frame.format != "JPEG" and frame.format != "PNG":
+    except (OSError, SyntaxError):
+        if kind not in ("JPEG", "PNG"):
             raise
-        if isinstance(error, UnidentifiedImageError):
-            raise
-        frame, incomplete = _partly(frame), True
+        frame, incomplete = _partly(data, kind), True
     return _flat(ImageOps.exif_transpose(frame)), incomplete
 
 
-def _partly(frame: Image.Image) -> Image.Image:
+def _partly(data: bytes, kind: str) -> Image.Image:
     """Decode as much of a truncated picture as there is; raises what Pillow raises when there is nothing."""
-    file = frame.fp if isinstance(frame, ImageFile.ImageFile) else None
-    if file is None:
-        raise OSError("nothing left to read")
-    file.seek(0)
-    again = Image.open(file, formats=[frame.format or "JPEG"])
+    again = Image.open(io.BytesIO(data), formats=[kind])
     before = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = True  # the only way Pillow offers; put back at once
     try:

@@ -21,7 +21,7 @@ from .rescue import MARGIN, SCALE, Flat, centres, fit, flatten, sample
 
 AGREEMENT = 0.72
 """Share of the data modules that must agree; calibrated in tests/bench, see `tests/bench/recognising.py`."""
-MARGIN_OVER_RIVAL = 0.30
+MARGIN_OVER_RIVAL = 0.40
 """By how much the issued code must agree better than a rival, over the modules in which they differ."""
 LEVELS = (2, 3, 4, 5)
 """Control points along one side: fewer than the rescue takes, for a free grid would suit itself to any code."""

@@ -42,7 +42,7 @@ class Flat:
     """Projective map from the flat picture to the page."""
 
 
-def flatten(picture: Image.Image, corners: Corners, size: int) -> Flat | None:
+def flatten(picture: Image.Image, corners: Corners, size: int, *, blur: int = SCALE - 2) -> Flat | None:
     """Return the symbol at `corners` of `picture` (mode L) drawn flat; `None` when it is too small or degenerate."""
     if pitch(corners, size) < SMALLEST:
         return None
@@ -60,10 +60,14 @@ def flatten(picture: Image.Image, corners: Corners, size: int) -> Flat | None:
     there = local @ back
     there = there / there[2, 2]
     flat = picture.transform(
-        (side, side), Image.Transform.PERSPECTIVE, tuple(there.reshape(9)[:8].tolist()), Image.Resampling.BILINEAR
+        (side, side),
+        Image.Transform.PERSPECTIVE,
+        tuple(there.reshape(9)[:8].tolist()),
+        Image.Resampling.BILINEAR,
+        fillcolor=255,  # what lies beyond the edge of the picture counts as paper
     )
     grey = np.asarray(flat, np.float32)
-    mean = box(grey, SCALE - 2)
+    mean = box(grey, blur)
     around = box(grey, 9 * SCALE)
     spread = np.sqrt(np.maximum(box(grey * grey, 9 * SCALE) - around * around, 0)) + 6
     return Flat(size, mean, np.clip((around - mean) / spread, -1.5, 1.5), back)
