@@ -18,6 +18,11 @@ def styles() -> Path:
     return _folder("styles")
 
 
+def style(name: str) -> Path:
+    """Return the style sheet of a screen."""
+    return styles() / f"{name}.tcss"
+
+
 def data() -> Path:
     """Return the folder of reference data."""
     return _folder("data")

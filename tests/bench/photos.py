@@ -52,7 +52,7 @@ def code(text: str, side: int, *, dense: bool = False) -> Image.Image:
 
 
 def page(text: str | None, seed: int = 0, *, second: str | None = None, millimetres: float = 30) -> Form:
-    """Draw a stand-in form with the code of `text` at the top right and of `second` (or the same) at the bottom left."""
+    """Draw a stand-in form, the code of `text` at the top right and of `second` (or the same) at the bottom left."""
     chance = random.Random(f"page {seed}")
     image = Image.new("RGB", PAGE, "white")
     draw = ImageDraw.Draw(image)
@@ -134,5 +134,6 @@ def _table(draw: ImageDraw.ImageDraw, chance: random.Random) -> None:
         draw.line((left, y, right, y), fill="black", width=2)
         draw.line((left + _mm(40), y, left + _mm(40), y + _mm(12)), fill="black", width=2)
         draw.text((left + 20, y + 30), "".join(chance.choices(words, k=4)), font=font, fill="black")
-        draw.text((left + _mm(44), y + 30), "".join(chance.choices(words, k=chance.randint(5, 24))), font=font, fill="black")
+        long = "".join(chance.choices(words, k=chance.randint(5, 24)))
+        draw.text((left + _mm(44), y + 30), long, font=font, fill="black")
         y += _mm(12)

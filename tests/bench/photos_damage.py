@@ -57,7 +57,9 @@ def _desk(size: tuple[int, int], chance: random.Random) -> Image.Image:
     return _image(colour + field[..., None] * 14)
 
 
-def _quad(image: Image.Image, corners: list[tuple[float, float]], size: tuple[int, int], back: Image.Image) -> Image.Image:
+def _quad(
+    image: Image.Image, corners: list[tuple[float, float]], size: tuple[int, int], back: Image.Image
+) -> Image.Image:
     """Draw `image` so that its corners (from top left, clockwise) lie at `corners` of a picture like `back`."""
     rows, wanted = [], []
     for (u, v), (x, y) in zip(corners, ((0, 0), (image.width, 0), image.size, (0, image.height)), strict=True):
@@ -74,10 +76,10 @@ def _perspective(image: Image.Image, chance: random.Random, strength: float, roo
     width, height = image.size
     size = (round(width * (1 + 2 * room)), round(height * (1 + 2 * room)))
     left, top = width * room, height * room
-    corners = [
-        (left + x * width + chance.uniform(-1, 1) * strength * width, top + y * height + chance.uniform(-1, 1) * strength * height)
-        for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))
-    ]
+    corners = []
+    for x, y in ((0, 0), (1, 0), (1, 1), (0, 1)):
+        far, down = x + chance.uniform(-1, 1) * strength, y + chance.uniform(-1, 1) * strength
+        corners.append((left + far * width, top + down * height))
     return _quad(image, corners, size, _desk(size, chance))
 
 
@@ -92,8 +94,9 @@ def _motion(image: Image.Image, length: float, degrees: float) -> Image.Image:
     for i in range(steps):
         far = (i / (steps - 1) - 0.5) * length
         move = (1, 0, far * np.cos(np.radians(degrees)), 0, 1, far * np.sin(np.radians(degrees)))
-        total += _values(image.transform(image.size, Image.Transform.AFFINE, move, Image.Resampling.BILINEAR, fillcolor="white"))
-    return _image(total / steps)
+        kind, smooth = Image.Transform.AFFINE, Image.Resampling.BILINEAR
+        total += _values(image.transform(image.size, kind, move, smooth, fillcolor="white"))
+    return _image(np.asarray(total / steps, np.float32))
 
 
 def _light(image: Image.Image, chance: random.Random, low: float, high: float) -> Values:
@@ -113,9 +116,8 @@ def _spot(image: Image.Image, box: Box, chance: random.Random, strength: float) 
 
 def _over_codes(form: Form, chance: random.Random, both: bool) -> list[tuple[int, int]]:
     boxes = form.codes if both else form.codes[:1]
-    return [
-        ((box[0] + box[2]) // 2 + chance.randint(-50, 50), (box[1] + box[3]) // 2 + chance.randint(-50, 50)) for box in boxes
-    ]
+    middles = [((left + right) // 2, (top + bottom) // 2) for left, top, right, bottom in boxes]
+    return [(x + chance.randint(-50, 50), y + chance.randint(-50, 50)) for x, y in middles]
 
 
 def _pen(form: Form, chance: random.Random, strokes: int, width: int) -> Image.Image:
@@ -132,7 +134,8 @@ def _toner(form: Form, chance: random.Random, streaks: int) -> Image.Image:
     for left, _, right, _ in form.codes:
         for _ in range(streaks):
             x = chance.randint(left, right)
-            draw.rectangle((x, 0, x + chance.randint(3, 12), form.image.height), fill=chance.choice(("white", (40, 40, 40))))
+            box = (x, 0, x + chance.randint(3, 12), form.image.height)
+            draw.rectangle(box, fill=chance.choice(("white", (40, 40, 40))))
     return form.image
 
 

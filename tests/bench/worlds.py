@@ -72,7 +72,7 @@ def _slim(folder: Path, full: Path) -> None:
     found = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     connection.execute("BEGIN")
     for (name,) in found.fetchall():
-        if name not in ("module_content", "alembic_version"):
+        if name not in ("module_content", "alembic_version", "application_tally"):
             connection.execute(f"INSERT INTO main.{name} SELECT * FROM full.{name}")
     connection.execute("COMMIT")
     if connection.execute("SELECT 1 FROM full.sqlite_master WHERE name = 'sqlite_stat1'").fetchone():

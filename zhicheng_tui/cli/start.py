@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import codecs
+import gc
 import logging
 import os
 import signal
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 FAULT = 70
 """Exit code after an unexpected fault."""
+COLLECT_AFTER = 2.0
+"""Seconds for which nothing is collected: imports make much that looks like garbage and is none."""
 NO_TERMINAL = "需要在终端里运行：标准输入不是终端。通过 SSH 时请加 -t，如 ssh -t 主机 zhicheng"
 
 
@@ -45,6 +48,7 @@ def open_app(common: Common, data_dir: Path | None = None) -> int:
     """
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise ConfigurationError(NO_TERMINAL)
+    gc.disable()
     desk = open_desk(common, "tui", data_dir)
     _log_to(desk.runtime.settings.data_dir / "zhicheng.log")
     _tolerate_other_encodings()
@@ -63,7 +67,14 @@ async def _serve(app: ZhichengApp) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGHUP, signal.SIGTERM):
         loop.add_signal_handler(number, app.exit)
+    loop.call_later(COLLECT_AFTER, _collect_again)
     await app.run_async()
+
+
+def _collect_again() -> None:
+    """Let the collector run again, past what was imported, which stays anyway."""
+    gc.freeze()
+    gc.enable()
 
 
 def _origin() -> str:

@@ -61,12 +61,13 @@ def _engine(url: str | URL, *, write: bool, foreign_keys: bool = True) -> Engine
         )
     from sqlcipher3 import dbapi2
 
+    pool: dict[str, Any] = {"poolclass": NullPool} if write else {"pool_size": 2, "max_overflow": 8}
     engine = create_engine(
         url,
         module=dbapi2,
         hide_parameters=True,
         json_serializer=_json,
-        poolclass=NullPool,
+        **pool,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
     journal = "WAL" if dbapi2.sqlite_version_info >= WAL_SAFE_SINCE else "TRUNCATE"

@@ -38,10 +38,8 @@ log = logging.getLogger("zhicheng")
 class ZhichengApp(App[None], inherit_bindings=False):
     """The terminal application."""
 
-    CSS_PATH: ClassVar[list[str | PurePath]] = [
-        str(resources.styles() / f"{name}.tcss")
-        for name in ("base", "workbench", "queue", "review", "batch", "dialogs")
-    ]
+    CSS_PATH: ClassVar[list[str | PurePath]] = [resources.style("base"), resources.style("queue")]
+    """What the screens it may begin with need; Textual reads those of other screens when they open."""
     BINDINGS = bindings("app")
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012

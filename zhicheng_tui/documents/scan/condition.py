@@ -1,4 +1,4 @@
-"""What a person should know about a page beside its code: no seal, cut off, too dark, blurred, too small, incomplete."""
+"""What a person should know about a page beside its code: no seal, cut off, too dark, blurred, incomplete."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Advice(StrEnum):
 
 _MESSAGES = {
     Advice.NO_SEAL: "页面上没有找到红色公章，请确认已盖章",
-    Advice.GREY: "这是黑白图片，看不出公章颜色，请用彩色拍照或扫描",
+    Advice.GREY: "页面上没有红色：是黑白图片，或者没有盖章，请用彩色拍照或扫描盖章后的表格",
     Advice.CUT_OFF: "页面不完整：边缘被裁掉，请拍下整张纸",
     Advice.DARK: "图片太暗，请在光线充足处重拍",
     Advice.BLURRED: "图片模糊，请拿稳对焦后重拍",
@@ -50,9 +50,8 @@ _MESSAGES = {
 
 
 def examine(page: Image.Image, codes: list[tuple[Corners, int]], incomplete: bool) -> frozenset[Advice]:
-    """Return what is to be said of `page` (mode L or RGB), whose codes lie at the corners with so many modules a side."""
-    small = page.copy()
-    small.thumbnail((800, 800), Image.Resampling.BOX, reducing_gap=2.0)
+    """Return what is to be said of `page` (mode L or RGB); `codes`: corners and modules a side of those it has."""
+    small = page.reduce(max(1, max(page.size) // 520))
     advice = {Advice.INCOMPLETE} if incomplete else set()
     colours = np.asarray(small.convert("RGB"), np.float32)
     grey = np.asarray(small.convert("L"), np.float32)
@@ -79,7 +78,7 @@ def cut(corners: Corners, modules: int, size: tuple[int, int]) -> bool:
 
 
 def softness(image: Image.Image, corners: Corners, modules: int) -> float:
-    """Return how many modules it takes from dark to light in a code of `image` (mode L); 0 when it can't be measured."""
+    """Return how many modules it takes from dark to light in a code of `image` (mode L); 0 when that can't be told."""
     if abs(area(corners)) < 100:
         return 0.0
     flat = flatten(image, corners, modules, blur=1)
@@ -93,16 +92,17 @@ def softness(image: Image.Image, corners: Corners, modules: int) -> float:
 
 def _colourless(colours: Floats) -> bool:
     spread = colours.max(2) - colours.min(2)
-    return float(np.percentile(spread, 99.9)) < 24
+    return float(np.percentile(spread, 99.9)) < 0.1 * max(float(np.percentile(colours.max(2), 90)), 80)
 
 
 def _red(colours: Floats, grey: Floats) -> float:
-    """Return the share of red among the paper: red next to something as light as the paper."""
+    """Return the share of red among the paper: red with something light and colourless next to it, no red desk."""
+    brightest, least = colours.max(2), colours.min(2)
     paper = float(np.percentile(grey, 90))
-    light = (grey > paper * 0.75).astype(np.float32)
-    near = box(light, 15) > 0.3
+    light = ((grey > paper * 0.3) & (brightest - least < 0.25 * brightest)).astype(np.float32)
+    near = box(light, 11) > 0.3
     red = colours[..., 0] - np.maximum(colours[..., 1], colours[..., 2])
-    marked = near & (red > np.maximum(0.22 * colours[..., 0], 18)) & (colours[..., 0] > paper * 0.3)
+    marked = near & (red > np.maximum(0.25 * colours[..., 0], 12)) & (colours[..., 0] > paper * 0.2)
     return float(marked.sum()) / max(float((near & (light > 0)).sum()), 1.0)
 
 

@@ -32,7 +32,7 @@ def known_modules(size: int) -> Floats:
 
 
 def alignments(size: int) -> list[tuple[int, int]]:
-    """Return the centres (row, column) of the alignment patterns of a symbol of `size` modules (ISO/IEC 18004, Annex E)."""
+    """Return the centres (row, column) of the alignment patterns of a symbol (ISO/IEC 18004, Annex E)."""
     version = (size - 17) // 4
     if version < 2:
         return []
@@ -46,7 +46,7 @@ def alignments(size: int) -> list[tuple[int, int]]:
 @lru_cache(maxsize=8)
 def reserved_modules(size: int) -> Bits:
     """Return which modules of a symbol of `size` hold no data: the known ones, format and version, (size, size)."""
-    reserved = known_modules(size) != 0
+    reserved: Bits = np.asarray(known_modules(size) != 0)
     reserved[8, :9] = reserved[:9, 8] = True
     reserved[8, size - 8 :] = reserved[size - 8 :, 8] = True
     if size >= 45:
@@ -97,7 +97,8 @@ def middle(corners: Corners) -> tuple[float, float]:
 def inside(point: tuple[float, float], corners: Corners) -> bool:
     """Say whether `point` lies in a convex quadrilateral, whichever way round it goes."""
     around = (*corners[1:], corners[0])
-    sides = [(u - x) * (point[1] - y) - (v - y) * (point[0] - x) for (x, y), (u, v) in zip(corners, around, strict=True)]
+    px, py = point
+    sides = [(u - x) * (py - y) - (v - y) * (px - x) for (x, y), (u, v) in zip(corners, around, strict=True)]
     return all(side >= 0 for side in sides) or all(side <= 0 for side in sides)
 
 

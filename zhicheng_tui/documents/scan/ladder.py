@@ -60,12 +60,16 @@ class Climb:
     """Whether every step was taken that was called for; false when the budget ran out."""
 
 
+Run = Callable[[Views, Climb], Iterator[tuple[View, Sight]]]
+"""Looks at a page, given what was found before, and yields each view with what was seen in it."""
+
+
 @dataclass(frozen=True)
 class Stage:
     """One rung."""
 
     name: str
-    run: Callable[[Views, Climb], Iterator[tuple[View, Sight]]]
+    run: Run
     colour: bool = False
     """Whether it is pointless on a grey page."""
     seconds: float = 0.02
@@ -111,13 +115,13 @@ def _sort(got: Climb, view: View, sight: Sight, accept: Accept) -> None:
 def _same(one: Failed | Found, other: Failed | Found) -> bool:
     if isinstance(other, Failed) and one.modules != other.modules:
         return False
-    near = (abs(area(other.corners)) ** 0.5 / 40 if isinstance(other, Failed) else abs(area(other.corners)) ** 0.5 / 3)
+    near = abs(area(other.corners)) ** 0.5 / 40 if isinstance(other, Failed) else abs(area(other.corners)) ** 0.5 / 3
     return all(
         abs(a[0] - b[0]) < near and abs(a[1] - b[1]) < near for a, b in zip(one.corners, other.corners, strict=True)
     )
 
 
-def _zxing(view: Callable[[Views], View], *, coarse: bool = False) -> Callable[[Views, Climb], Iterator[tuple[View, Sight]]]:
+def _zxing(view: Callable[[Views], View], *, coarse: bool = False) -> Run:
     def run(page: Views, _: Climb) -> Iterator[tuple[View, Sight]]:
         seen = view(page)
         yield seen, zxing(seen.image, coarse=coarse)
@@ -125,7 +129,7 @@ def _zxing(view: Callable[[Views], View], *, coarse: bool = False) -> Callable[[
     return run
 
 
-def _zbar(view: Callable[[Views], View]) -> Callable[[Views, Climb], Iterator[tuple[View, Sight]]]:
+def _zbar(view: Callable[[Views], View]) -> Run:
     def run(page: Views, _: Climb) -> Iterator[tuple[View, Sight]]:
         seen = view(page)
         yield seen, Sight(tuple(zbar(seen.image)), ())
@@ -133,7 +137,7 @@ def _zbar(view: Callable[[Views], View]) -> Callable[[Views, Climb], Iterator[tu
     return run
 
 
-def _rescue(view: Callable[[Views], View]) -> Callable[[Views, Climb], Iterator[tuple[View, Sight]]]:
+def _rescue(view: Callable[[Views], View]) -> Run:
     def run(page: Views, got: Climb) -> Iterator[tuple[View, Sight]]:
         seen = view(page)
         for failed in got.failed[:_TRIED]:

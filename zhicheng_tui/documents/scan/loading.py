@@ -1,8 +1,8 @@
 """From a file or bytes that nobody vouches for to pages with bounded cost.
 
-A file is opened once, without following links and without waiting for a device or pipe; what it is, is told by its first
-bytes and never by its name; its size in pixels is checked before anything is decoded. Whatever is wrong ends in one of
-the three errors below.
+A file is opened once, without following links and without waiting for a device or pipe; what it is, is told by its
+first bytes and never by its name; its size in pixels is checked before anything is decoded. Whatever is wrong ends in
+one of the three errors below.
 """
 
 from __future__ import annotations
@@ -92,17 +92,19 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         descriptor = os.open(path, flags)
     except (OSError, ValueError) as error:  # ValueError: a null character in the path
         raise NotAPicture("文件打不开：不存在、没有权限，或者是链接") from error
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise NotAPicture("不是普通文件")
         if status.st_size > limits.size:
             raise _too_long(limits)
-        try:
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
             # One byte more than allowed: the file may have grown since.
             data = file.read(limits.size + 1)
-        except OSError as error:
-            raise Damaged("文件读取失败，请重新上传") from error
+    except OSError as error:
+        raise Damaged("文件读取失败，请重新上传") from error
+    finally:
+        os.close(descriptor)
     if len(data) > limits.size:
         raise _too_long(limits)
     return data

@@ -1,7 +1,7 @@
-"""Finding where a code may be without decoding anything: a square that is half ink, busy all over, and set apart by white.
+"""Finding where a code may be without decoding anything: a square half ink, busy all over, and set apart by white.
 
-Finder patterns may be blurred, crossed out or cut off; the texture of the whole block survives longest. What is found is
-a candidate, for the comparison with an issued code and for telling "no code" from "a code that can't be read".
+Finder patterns may be blurred, crossed out or cut off; the texture of the whole block survives longest. What is found
+is a candidate, for the comparison with an issued code and for telling "no code" from "a code that can't be read".
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ SIDE = 560
 """Pixels of the longer side of the picture that is searched."""
 SIZES = tuple(round(26 * 1.22**step) for step in range(12))
 """Sides of the squares that are looked for, in pixels of the searched picture."""
+
+WIDTHS = (5, 9, 15)
+"""Pixels within which ink and paper must alternate, for codes of growing size."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,10 @@ def blocks(image: Image.Image, most: int = 4) -> list[Block]:
     if min(grey.shape) < SIZES[0]:
         return []
     ink = darkness(grey)
-    busy = _busy(ink)
+    busy = {width: _busy(ink, width) for width in WIDTHS}
     found = []
     for score, row, column, side in _peaks(ink, busy, most):
-        corners = _outline(ink, busy, row, column, side)
+        corners = _outline(ink, busy[_width(side)], row, column, side)
         a, b, c, d = (((x + 0.5) / factor, (y + 0.5) / factor) for x, y in corners)
         found.append(Block((a, b, c, d), score))
     return found
@@ -73,7 +76,7 @@ def _spread(values: Floats, times: int, choose: np.ufunc) -> Floats:
 
 
 class _Sums:
-    """Means over squares of any size around every second pixel, from one table of sums; the edge is repeated outward."""
+    """Means over squares of any size around every second pixel, from one table of sums; edges are repeated."""
 
     def __init__(self, values: Floats) -> None:
         self._room = round(min(max(values.shape), SIZES[-1]) * 0.64) + 2
@@ -91,24 +94,29 @@ class _Sums:
         return np.asarray(total / (side * side), np.float32)
 
 
-def _busy(ink: Floats) -> Floats:
-    """Return 1 where ink and paper alternate within a few pixels, 0 where it is all one."""
-    mean = box(ink, 5)
-    deviation = np.sqrt(np.maximum(box(ink * ink, 5) - mean * mean, 0))
+def _width(side: int) -> int:
+    """Return within how many pixels ink and paper must alternate in a code of `side` pixels."""
+    return next((width for width in reversed(WIDTHS) if width * 9 <= side), WIDTHS[0])
+
+
+def _busy(ink: Floats, width: int) -> Floats:
+    """Return 1 where ink and paper alternate within `width` pixels, 0 where it is all one."""
+    mean = box(ink, width)
+    deviation = np.sqrt(np.maximum(box(ink * ink, width) - mean * mean, 0))
     return np.asarray(np.clip(deviation / 0.22, 0, 1), np.float32)
 
 
-def _peaks(ink: Floats, busy: Floats, most: int) -> Iterator[tuple[float, int, int, int]]:
+def _peaks(ink: Floats, busy: dict[int, Floats], most: int) -> Iterator[tuple[float, int, int, int]]:
     """Yield score, centre and side of the best squares, each clear of the better ones."""
     heights, widths = ink.shape
-    inks, busies = _Sums(ink), _Sums(busy)
+    inks, busies = _Sums(ink), {width: _Sums(values) for width, values in busy.items()}
     found: list[tuple[float, int, int, int]] = []
     for side in SIZES:
         if side > min(heights, widths) * 1.05:
             break
         quiet = (inks.mean(round(side * 1.26)) * 1.26**2 - inks.mean(side)) / (1.26**2 - 1)
         filled = np.clip(1 - np.abs(inks.mean(round(side * 0.9)) - 0.47) / 0.35, 0, 1)
-        score = filled * busies.mean(round(side * 0.9)) ** 2 * np.clip(1.15 - quiet * 2.2, 0.2, 1)
+        score = filled * busies[_width(side)].mean(round(side * 0.9)) ** 2 * np.clip(1.15 - quiet * 2.2, 0.2, 1)
         reach = side // 2
         for _ in range(most):
             row, column = divmod(int(score.argmax()), score.shape[1])
@@ -152,18 +160,17 @@ def _outline(ink: Floats, busy: Floats, row: int, column: int, side: int) -> Cor
     solid: Bits = (box(ink[part], width) > 0.25) & (box(busy[part], width) > 0.45)
     rows, columns = np.nonzero(_joined(solid, row - top, column - left, max(2, side // 5), reach))
     if len(rows) < 16:
-        half = side / 2
-        rows, columns = np.array([row - half - top, row + half - top]), np.array([column - half - left, column + half - left])
+        ends = np.array([-side / 2, side / 2])
+        rows, columns = ends + row - top, ends + column - left
     points = np.stack([columns + left, rows + top], 1).astype(np.float32)
-    best: tuple[float, Floats] | None = None
+    least, best = np.inf, points[:4]
     for degrees in range(0, 90, 3):
         turn = np.radians(degrees)
         axes = np.array([(np.cos(turn), np.sin(turn)), (-np.sin(turn), np.cos(turn))], np.float32)
         low, high = np.percentile(points @ axes.T, (1.5, 98.5), axis=0)
         extent = float(np.prod(high - low))
-        if best is None or extent < best[0]:
+        if extent < least:
             square = np.array([(low[0], low[1]), (high[0], low[1]), (high[0], high[1]), (low[0], high[1])], np.float32)
-            best = (extent, square @ axes)
-    assert best is not None
-    a, b, c, d = ((float(x), float(y)) for x, y in best[1])
+            least, best = extent, square @ axes
+    a, b, c, d = ((float(x), float(y)) for x, y in best)
     return (a, b, c, d)

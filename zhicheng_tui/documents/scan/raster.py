@@ -1,7 +1,7 @@
 """Decoding pictures and drawing PDF pages: whatever the file holds comes out as grey or RGB on white.
 
-Pillow decodes, with one decoder at a time (the one the magic announced), pillow-heif adds HEIC, pypdfium2 draws PDF; scripts,
-forms and attachments of a PDF are never run.
+Pillow decodes, with one decoder at a time (the one the magic announced), pillow-heif adds HEIC, pypdfium2 draws PDF;
+scripts, forms and attachments of a PDF are never run.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _FAULTS = (
 
 
 def pictures(data: bytes, kind: str, pixels: int, most: int, _dpi: int) -> Iterator[Drawn]:
-    """Yield the frames of a picture of `kind`; raises `Oversized` before decoding, `Broken` when it can't be decoded."""
+    """Yield the frames of a picture of `kind`; raises `Oversized` before decoding, `Broken` when that fails."""
     if kind == "HEIF":
         _register_heif()
     with warnings.catch_warnings():

@@ -152,7 +152,9 @@ def read_page(
     best = max(got.ours, key=lambda found: found.quality or 0, default=None)
     corners = best.corners if best else match.corners if outcome is Outcome.RECOGNISED and match else seen
     modules = best.modules if best and best.modules else MODULES
-    codes = [(found.corners, found.modules or MODULES) for found in got.ours] or ([(corners, MODULES)] if corners else [])
+    codes = [(found.corners, found.modules or MODULES) for found in got.ours]
+    if corners and not codes:
+        codes = [(corners, MODULES)]
     advice = examine(page.image, codes, page.incomplete)
     return PageReading(
         number=page.number,

@@ -1,9 +1,9 @@
 """Recognising a code that nobody can decode any more, by comparing it with the one that was issued.
 
-It answers "does this picture carry that code?" and nothing else: it never finds out whose a form is, and what it says is
-for a person to confirm. The grid is pulled over a candidate place to suit the issued code; what counts is how many of its
-data modules then agree, and, for every rival (the same form issued another time), how many of the modules in which the
-two differ. Codes are whitened, so that any two differ in half of their modules.
+It answers "does this picture carry that code?" and nothing else: it never finds out whose a form is, and what it says
+is for a person to confirm. The grid is pulled over a candidate place to suit the issued code; what counts is how many
+of its data modules then agree, and, for every rival (the same form issued another time), how many of the modules in
+which the two differ. Codes are whitened, so that any two differ in half of their modules.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .grid import Bits, Floats, box, known_modules, project, reserved_modules
 from .rescue import MARGIN, SCALE, Flat, centres, fit, flatten, sample
 
 AGREEMENT = 0.72
-"""Share of the data modules that must agree; calibrated in tests/bench, see `tests/bench/recognising.py`."""
+"""Share of the data modules that must agree; calibrated by `python -m tests.bench.reading --calibrate`."""
 MARGIN_OVER_RIVAL = 0.40
 """By how much the issued code must agree better than a rival, over the modules in which they differ."""
 LEVELS = (2, 3, 4, 5)
@@ -92,15 +92,15 @@ def _compare_at(picture: Image.Image, corners: Corners, issued: Known, rivals: S
     if flat is None:
         return None
     wanted = np.where(issued.bits, 1, -1).astype(np.float32)
-    place = _placed(flat, wanted)
-    if place is None:
+    start = _placed(flat, wanted)
+    if start is None:
         return None
-    for place in fit(flat, wanted, levels=LEVELS, start=place):
-        pass
+    *_, place = fit(flat, wanted, levels=LEVELS, start=start)
     dark = _dark(sample(flat.mean, place))
     data = ~reserved_modules(MODULES)
     agree = dark == issued.bits
-    margins = [2 * float(agree[data & (issued.bits != rival.bits)].mean()) - 1 for rival in rivals if rival.text != issued.text]
+    others = [rival.bits for rival in rivals if rival.text != issued.text]
+    margins = [2 * float(agree[data & (issued.bits != other)].mean()) - 1 for other in others]
     edge = place[(0, 0, -1, -1), (0, -1, -1, 0)] + np.array([(-3, -3), (3, -3), (3, 3), (-3, 3)], np.float32)
     a, b, c, d = ((float(x), float(y)) for x, y in project(flat.back, edge))
     return Match(issued.text, (a, b, c, d), float(agree[data].mean()), min(margins, default=1.0))
@@ -125,13 +125,14 @@ def _placed(flat: Flat, wanted: Floats) -> Floats | None:
             for tall in _SCALES:
                 if abs(wide - tall) > 0.12:
                     continue
-                change = np.array([(wide * np.cos(turn), wide * np.sin(turn)), (-tall * np.sin(turn), tall * np.cos(turn))])
-                seen = sample(soft, base @ change.astype(np.float32) + _SHIFTS[:, None, None])
+                across, down = np.array((np.cos(turn), np.sin(turn))), np.array((-np.sin(turn), np.cos(turn)))
+                change = np.stack([wide * across, tall * down]).astype(np.float32)
+                seen = sample(soft, base @ change + _SHIFTS[:, None, None])
                 gain = np.tensordot(seen, target, 2) / (seen.std(axis=(1, 2)) + np.float32(0.05))
                 index = int(gain.argmax())
                 if gain[index] > best:
                     best = float(gain[index])
-                    place = (centres(MODULES) - _MIDDLE) @ change.astype(np.float32) + _SHIFTS[index]
+                    place = (centres(MODULES) - _MIDDLE) @ change + _SHIFTS[index]
     return place
 
 

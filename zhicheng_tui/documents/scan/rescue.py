@@ -93,7 +93,7 @@ def _near(
 def _tents(size: int, points: int) -> Floats:
     """Return how much each of `points` control points along a side moves each of `size` modules, (points, size)."""
     at = (np.arange(size) + 0.5) / size * (points - 1)
-    return np.maximum(0, 1 - np.abs(at[None, :] - np.arange(points)[:, None])).astype(np.float32)
+    return np.asarray(np.maximum(0, 1 - np.abs(at[None, :] - np.arange(points)[:, None])), np.float32)
 
 
 def centres(size: int) -> Floats:
@@ -145,7 +145,7 @@ def _smooth(move: Floats) -> Floats:
         return move
     field = np.pad(move, 1, mode="edge")
     around = field[:-2, 1:-1] + field[2:, 1:-1] + field[1:-1, :-2] + field[1:-1, 2:]
-    return field[1:-1, 1:-1] * np.float32(0.5) + around * np.float32(0.125)
+    return np.asarray(field[1:-1, 1:-1] * 0.5 + around * 0.125, np.float32)
 
 
 def thresholds(grey: Floats) -> Iterator[Bits]:

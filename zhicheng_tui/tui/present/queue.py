@@ -69,14 +69,14 @@ def row(entry: QueueRow, plan: Plan, selected: bool, now: datetime, width: int, 
         return [(fit(text, size - 1, glyphs.ellipsis) + " ", ink)]
 
     return [
-        (f"{glyphs.selected} " if selected else "  ", "mark"),
+        (f"{glyphs.selected} ", "mark") if selected else ("  ", ""),
         *cell(str(urgency), _FIXED["urgency"], URGENCY_INK[urgency]),
         *cell(left_text(plan, now), _FIXED["left"], URGENCY_INK[urgency]),
-        *cell(entry.name, wide.name, "strong"),
+        *cell(entry.name, wide.name),
         *cell(entry.specialty, wide.specialty),
         *cell(entry.post, wide.post),
         *cell(entry.unit, wide.unit),
-        *cell(f"{local(entry.submitted_at):%m-%d}", _FIXED["time"], "dim"),
+        *cell(f"{local(entry.submitted_at):%m-%d}", _FIXED["time"]),
         *cell(status_text(entry.status, entry.round), _FIXED["status"] + 1, STATUS_INK.get(entry.status, "")),
     ]
 

@@ -12,6 +12,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from ... import resources
 from ...domain.reference import Module
 from ...domain.refusal import Refusal, Refused
 from ...domain.review import Decision, Result, check
@@ -80,6 +81,7 @@ class BatchScreen(BaseScreen):
 
     SCOPES: ClassVar[Sequence[str]] = ("batch", "list")
     BINDINGS = bindings("batch", "app")
+    CSS_PATH = resources.style("batch")
     AUTO_FOCUS = ""
 
     def __init__(self, title: str, ids: Sequence[int], result: Result | None, undo_of: str | None = None) -> None:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from ... import resources
 from ...domain.text import one_line
 from ..binding import bindings
 from ..ink import Span, fit_spans, wrap_spans
@@ -49,6 +50,7 @@ class Dialog(BaseScreen, ModalScreen, inherit_bindings=False):  # type: ignore[t
 
     SCOPES: ClassVar[Sequence[str]] = ("dialog", "list")
     BINDINGS = bindings("dialog", "app")
+    CSS_PATH = resources.style("dialogs")
 
     def __init__(self, title: str) -> None:
         super().__init__()

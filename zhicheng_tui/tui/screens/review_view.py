@@ -8,6 +8,7 @@ from uuid import uuid4
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
+from ... import resources
 from ...domain.hints import Hint, find_hints
 from ...services.files import Opened, returns
 from ..editing import Editing
@@ -26,6 +27,7 @@ from .base import BaseScreen
 class ReviewView(BaseScreen):
     """One application of a list, and the decision being made on it."""
 
+    CSS_PATH = resources.style("review")
     AUTO_FOCUS = "SheetView"
 
     def __init__(self) -> None:
