@@ -97,7 +97,7 @@ def test_a_downgrade_takes_everything_away(empty: Engines) -> None:
         (None, "数据库还没有建立，请先运行 zhicheng init"),
         ("", "数据库还没有建立，请先运行 zhicheng init"),
         ("0000", "数据库是旧版本的，请运行 zhicheng upgrade 升级（会先备份）"),
-        ("0002", "数据库由更新版本的程序建立，请先升级 zhicheng"),
+        ("9999", "数据库由更新版本的程序建立，请先升级 zhicheng"),
     ],
 )
 def test_another_version_is_named(empty: Engines, found: str | None, message: str) -> None:

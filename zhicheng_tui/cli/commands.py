@@ -31,6 +31,7 @@ app = typer.Typer(
 )
 _NotUnderstood = cast("type[Exception]", typer.BadParameter.__bases__[0])
 """What Typer raises for words it cannot understand: Click's own class before Typer 0.26, a copy of it since."""
+KINDS = "opn 审核意见表、asm 考核表、dec 申报表、sum 一览表、ret 退回告知单；可重复"
 Json = Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象")]
 
 
@@ -198,6 +199,29 @@ def undo(
     verdicts = batch.preview(ids)
     done = {verdict.application_id: verdict for piece in batch.run(verdicts, None) for verdict in piece}
     return _report([done.get(verdict.application_id, verdict) for verdict in verdicts], "", as_json)
+
+
+@app.command()
+def forms(
+    context: typer.Context,
+    numbers: Annotated[list[str] | None, typer.Argument(metavar="NO...", help="办件编号")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help=KINDS)] = None,
+    status: Annotated[list[str] | None, typer.Option(help="不写编号时，取这些状态的全部办件；可重复")] = None,
+    out: Annotated[Path | None, typer.Option(help="PDF 文件，或已有的目录（每人一个文件）")] = None,
+) -> None:
+    """生成可打印的表格（PDF）。"""
+    desk = _desk(context)
+    papers = [shown.paper(word) for word in kind or ["opn", "asm"]]
+    if numbers:
+        ids = _ids(desk, numbers)
+    elif status:
+        ids = list(desk.queue.ids(shown.wanted([], status, "", "")))
+    else:
+        raise UsageError("请写办件编号，或用 --status 指定状态")
+    if not ids:
+        raise NotFound("没有符合条件的办件")
+    for path in shown.write_forms(desk, ids, papers, out):
+        _talk(f"已生成：{path}")
 
 
 @app.command()

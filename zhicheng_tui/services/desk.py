@@ -13,6 +13,7 @@ from .runtime import Runtime
 
 if TYPE_CHECKING:
     from .drafts import Drafts
+    from .forms import Forms
     from .reviewing import Reviewing
 
 
@@ -48,6 +49,14 @@ class Desk:
             from .drafts import Drafts
 
         return Drafts(self.runtime, self.actor)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """Papers to print; imported late for the same reason."""
+        with self.runtime.gate.importing():
+            from .forms import Forms
+
+        return Forms(self.runtime, self.actor)
 
     def preload(self) -> None:
         """Import what the first decision needs, so that it does not wait for it."""

@@ -16,6 +16,7 @@ from ..store.faults import translated
 from ..store.tables import Unit as UnitRow
 from ..store.tables import User as UserRow
 from .errors import ConfigurationError
+from .keys import make_form_key
 from .permissions import Role
 from .runtime import database_url
 from .settings import Settings
@@ -34,12 +35,15 @@ def create(settings: Settings, *, unit: str, login: str, name: str, clock: Clock
     if not (unit and login and name):
         raise ConfigurationError("单位名称、登录名和姓名都不能为空")
     if settings.database_url:
+        _make_folder(settings.data_dir)
+        make_form_key(settings.data_dir)
         with translated():
             _fill(settings.database_url, unit, login, name, clock or SystemClock())
         return
     if settings.database_file.exists():
         raise ConfigurationError(f"{settings.data_dir} 里已有数据库，没有改动")
     _make_folder(settings.data_dir)
+    make_form_key(settings.data_dir)
     unfinished = settings.database_file.with_suffix(".new")
     for leftover in settings.data_dir.glob(unfinished.name + "*"):
         leftover.unlink()
@@ -87,6 +91,7 @@ def upgrade(settings: Settings) -> Path | None:
             copy.unlink(missing_ok=True)
             schema.backup(migration_engine(url), copy)
         schema.upgrade(migration_engine(url))
+    make_form_key(settings.data_dir)
     database.dispose()
     return copy
 
@@ -124,6 +129,7 @@ def make_demo(
         schema.upgrade(migration_engine(sqlite_url(database_file)))
         build_world(database.write, people=people, seed=seed, now=(clock or SystemClock()).now(), progress=progress)
     database.dispose()
+    make_form_key(folder)
     mark.write_text("complete", encoding="utf-8")
     return True
 

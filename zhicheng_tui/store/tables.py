@@ -227,6 +227,25 @@ class ReturnItem(Table, table=True):
     reason: str
 
 
+class FormIssue(Table, table=True):
+    """A form that was handed out with a code: which application, which form, for which flow revision."""
+
+    __tablename__ = "form_issue"
+    __table_args__ = (
+        _one_of("kind", DocumentKind),
+        Index("ix_form_issue_application", "application_id", "kind", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    """The issue number in the code."""
+    application_id: int = Field(foreign_key="application.id")
+    kind: str
+    flow_rev: int
+    issued_at: datetime
+    issued_by: int = Field(foreign_key="user_account.id")
+
+
 class Document(Table, table=True):
     """An uploaded document of a send-off; replaced ones stay."""
 

@@ -11,10 +11,12 @@ from sqlmodel import col
 
 from ..domain.application import Actor, Application, Review
 from ..domain.clock import utc
+from ..domain.documents import DocumentKind
 from ..domain.lifecycle import Change
 from ..domain.review import Decision
 from .tables import Application as ApplicationRow
 from .tables import Draft as DraftRow
+from .tables import FormIssue as FormIssueRow
 from .tables import ReturnItem as ReturnItemRow
 from .tables import Review as ReviewRow
 
@@ -143,6 +145,21 @@ def mark_undone(connection: Connection, reviews: Sequence[Review], now: datetime
             for review in reviews
         ],
     )
+
+
+def add_form_issue(
+    connection: Connection, application: Application, kind: DocumentKind, actor: Actor, now: datetime
+) -> int:
+    """Note that a form is handed out; return its issue number."""
+    values = {
+        "application_id": application.id,
+        "kind": kind.value,
+        "flow_rev": application.flow_rev,
+        "issued_at": utc(now),
+        "issued_by": actor.id,
+    }
+    number: int = connection.execute(insert(FormIssueRow).values(**values).returning(col(FormIssueRow.id))).scalar_one()
+    return number
 
 
 def save_draft(
