@@ -99,7 +99,7 @@ def plans_of(runtime: Runtime, engine: Engine, run: object) -> list[str]:
 
 
 def test_counts_are_read_from_the_tally_alone(runtime: Runtime) -> None:
-    """The tree by its unique index, the numbers by the tally's key: no application is touched, however many there are."""
+    """The tree by its unique index, the numbers by the tally's key: no application is touched."""
 
     def run() -> None:
         with runtime.reading() as connection:

@@ -16,6 +16,7 @@ from ..domain.review import Decision
 from ..services.desk import Desk
 from ..services.errors import ConfigurationError, NotFound
 from ..services.verdicts import Verdict
+from . import papers as papers_out
 from . import show as shown
 from .complaints import explained, translated_help
 from .options import Common, UsageError
@@ -211,7 +212,7 @@ def forms(
 ) -> None:
     """生成可打印的表格（PDF）。"""
     desk = _desk(context)
-    papers = [shown.paper(word) for word in kind or ["opn", "asm"]]
+    papers = [papers_out.paper(word) for word in kind or ["opn", "asm"]]
     if numbers:
         ids = _ids(desk, numbers)
     elif status:
@@ -220,8 +221,30 @@ def forms(
         raise UsageError("请写办件编号，或用 --status 指定状态")
     if not ids:
         raise NotFound("没有符合条件的办件")
-    for path in shown.write_forms(desk, ids, papers, out):
+    for path in papers_out.write_forms(desk, ids, papers, out):
         _talk(f"已生成：{path}")
+
+
+@app.command()
+def scan(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="图片或 PDF")],
+    as_json: Json = False,
+) -> int:
+    """读取表格照片或扫描件上的二维码，说明是谁的、是否有效；没有数据库时只读取。"""
+    from ..services.scanning import scan as scan_file
+
+    desk = papers_out.desk_if_there_is_one(context.obj)
+    good = total = 0
+    for path in paths:
+        for page in scan_file(path, desk):
+            total, good = total + 1, good + (page.outcome == "read")
+            if as_json:
+                _print([papers_out.scanned(page)])
+            else:
+                papers_out.scanned_line(page)
+    _talk(f"共 {total} 页，{good} 页可用")
+    return 0 if good == total else REFUSED
 
 
 @app.command()

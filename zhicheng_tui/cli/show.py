@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.cells import cell_len
@@ -19,7 +18,6 @@ from ..domain.status import Status
 from ..domain.text import visible
 from ..domain.urgency import Urgency, duration_text
 from ..services.desk import Desk
-from ..services.papers import Paper
 from ..services.verdicts import Verdict
 from ..tui.commands import SCOPES, in_scope
 from ..tui.present.tables import module_lines, value_text
@@ -67,48 +65,6 @@ def mark(text: str, reference: Reference) -> tuple[str, str]:
     if not reason.strip():
         raise UsageError(f"--module {name} 缺少原因，写成 --module {name}=原因")
     return module.id, reason
-
-
-def paper(word: str) -> Paper:
-    """Return the paper that a word means.
-
-    Raises:
-        UsageError: When it means none.
-    """
-    for found in Paper:
-        if word.lower() == found.value or word == found.label:
-            return found
-    raise UsageError(f"不认识表格「{word}」，可用：{'、'.join(f'{found.value} {found.label}' for found in Paper)}")
-
-
-def write_forms(desk: Desk, ids: Sequence[int], papers: Sequence[Paper], out: Path | None) -> Iterator[Path]:
-    """Write one PDF to a file or to standard output, or one a person into a folder; yield the files made.
-
-    Raises:
-        UsageError: When the PDF would go to a terminal, or the place cannot be written.
-    """
-    if out is None:
-        if sys.stdout.isatty():
-            raise UsageError("请用 --out 指定 PDF 文件或目录")
-        sys.stdout.buffer.write(desk.forms.make(ids, papers))
-        return
-    try:
-        if not out.is_dir():
-            yield _write(out, desk.forms.make(ids, papers))
-            return
-        rows = desk.queue.rows(ids)
-        for number in ids:
-            yield _write(out / f"{rows[number].no}.pdf", desk.forms.make([number], papers))
-    except OSError as error:
-        raise UsageError(f"{out}：写不了文件（{error.strerror}）") from error
-
-
-def _write(path: Path, content: bytes) -> Path:
-    """Write a file whole or not at all."""
-    unfinished = path.with_name(f".{path.name}.part")
-    unfinished.write_bytes(content)
-    unfinished.replace(path)
-    return path
 
 
 def queue_rows(desk: Desk, filter_: QueueFilter, limit: int | None) -> Iterable[dict[str, Any]]:

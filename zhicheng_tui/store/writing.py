@@ -158,7 +158,8 @@ def add_form_issue(
         "issued_at": utc(now),
         "issued_by": actor.id,
     }
-    number: int = connection.execute(insert(FormIssueRow).values(**values).returning(col(FormIssueRow.id))).scalar_one()
+    number = connection.execute(insert(FormIssueRow).values(**values).returning(col(FormIssueRow.id))).scalar_one()
+    assert number is not None
     return number
 
 
