@@ -61,7 +61,7 @@ def test_a_mark_without_a_reason_is_refused_at_its_module(reason: str) -> None:
 
 @pytest.mark.parametrize(
     ("result", "words"),
-    [(Result.PASS, "通过"), (Result.INELIGIBLE, "资格不符"), (Result.TERMINATE, "终止审核")],
+    [(Result.PASS, "通过"), (Result.INELIGIBLE, "判为资格不符"), (Result.TERMINATE, "终止审核")],
 )
 def test_marks_refuse_every_result_but_a_return(result: Result, words: str) -> None:
     """Q15: 已标注 N 个有误模块，不能通过, whether or not the marks have reasons."""

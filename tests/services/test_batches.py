@@ -132,7 +132,7 @@ def test_a_batch_makes_good_the_drafts_of_its_rows(desk: Desk) -> None:
     """What was typed for a decided row is gone; for a refused row it stays."""
     good, ended = pick(desk)[0], pick(desk, plans=ENDED)[0]
     for number in (good, ended):
-        desk.drafts.keep(number, RETURN, state(desk.runtime, number).version)
+        desk.drafts.keep(number, Decision(Result.PASS, "写到一半"), state(desk.runtime, number).version)
     run(desk, [good, ended])
     assert desk.files.open(good).draft is None
     assert desk.files.open(ended).draft is not None
@@ -168,3 +168,17 @@ def test_one_bad_role_is_refused_before_any_preview(desk: Desk) -> None:
     """A batch asks for the permission once, at its beginning."""
     with pytest.raises(Refused, match="审计员"):
         hire(desk.runtime, "auditor", "auditor").reviewing.deciding(PASS)
+
+
+def test_a_batch_leaves_alone_what_has_unsaved_marks(desk: Desk) -> None:
+    """Marks that a reviewer has put and not saved are not thrown away by a batch: the row says so."""
+    one, two = pick(desk)[:2]
+    desk.drafts.keep(one, Decision(Result.RETURN, "请修改", {"edu": "缺证书"}), state(desk.runtime, one).version)
+    batch = desk.reviewing.deciding(Decision(Result.PASS, "材料齐全，同意推荐。"))
+    verdicts = batch.preview([one, two])
+    assert [verdict.ok for verdict in verdicts] == [False, True]
+    assert "有未保存的标注" in verdicts[0].message
+    list(batch.run(verdicts, "b"))
+    draft = desk.files.open(one).draft
+    assert draft is not None
+    assert draft.decision.marks == {"edu": "缺证书"}

@@ -173,3 +173,15 @@ def test_somebody_elses_batch_is_not_found(desk: Desk, desk_for: DeskFor) -> Non
     run(desk, pick(desk)[:2])
     with pytest.raises(NotFound, match="没有批次「b1」，或不是本人的操作"):
         desk_for("wangwu").reviewing.decided_in("b1")
+
+
+def test_what_was_decided_is_a_draft_again(desk: Desk) -> None:
+    """A long return, taken back to mend one word, need not be typed again."""
+    number = pick(desk)[0]
+    made = deciding(Result.RETURN)
+    decide(desk, number, made)
+    desk.reviewing.undo(number)
+    opened = desk.files.open(number)
+    assert opened.draft is not None
+    assert opened.draft.decision == made.effective()
+    assert opened.draft.seen_version == opened.file.application.version

@@ -14,7 +14,7 @@ import typer
 
 from ..domain.review import Decision
 from ..services.desk import Desk
-from ..services.errors import ConfigurationError, NotFound
+from ..services.errors import GONE, ConfigurationError, NotFound
 from ..services.verdicts import Verdict
 from . import papers as papers_out
 from . import show as shown
@@ -178,12 +178,14 @@ def review(
     marks = dict(shown.mark(text, desk.runtime.reference) for text in module or [])
     decision = Decision(shown.result(result), opinion, marks).effective()
     batch = desk.reviewing.deciding(decision)
-    verdicts = batch.preview(_ids(desk, numbers))
+    found = desk.queue.find(numbers)
+    verdicts = batch.preview([found[number] for number in dict.fromkeys(numbers) if number in found])
+    missing = [Verdict(0, number, "", ok=False, message=GONE) for number in numbers if number not in found]
     batch_id = uuid4().hex[:12]
     if not dry_run:
         done = {verdict.application_id: verdict for piece in batch.run(verdicts, batch_id) for verdict in piece}
         verdicts = [done.get(verdict.application_id, verdict) for verdict in verdicts]
-    return _report(verdicts, "" if dry_run else batch_id, as_json)
+    return _report([*verdicts, *missing], "" if dry_run else batch_id, as_json, done=not dry_run)
 
 
 @app.command()
@@ -199,7 +201,7 @@ def undo(
     batch = desk.reviewing.undoing(None if found else target)
     verdicts = batch.preview(ids)
     done = {verdict.application_id: verdict for piece in batch.run(verdicts, None) for verdict in piece}
-    return _report([done.get(verdict.application_id, verdict) for verdict in verdicts], "", as_json)
+    return _report([done.get(verdict.application_id, verdict) for verdict in verdicts], "", as_json, done=True)
 
 
 @app.command()
@@ -261,11 +263,12 @@ def _ids(desk: Desk, numbers: Sequence[str]) -> list[int]:
     return [found[number] for number in dict.fromkeys(numbers)]
 
 
-def _report(verdicts: Sequence[Verdict], batch: str, as_json: bool) -> int:
+def _report(verdicts: Sequence[Verdict], batch: str, as_json: bool, *, done: bool) -> int:
     if as_json:
         _print(shown.verdict(verdict, batch) for verdict in verdicts)
     else:
         shown.verdict_table(verdicts)
     good = sum(verdict.ok for verdict in verdicts)
-    _talk(f"可处理 {good} 份，{len(verdicts) - good} 份不处理" + (f"；批次号 {batch}" if batch and good else ""))
+    verb, note = "已" if done else "可", f"；批次号 {batch}" if batch and good else ""
+    _talk(f"{verb}处理 {good} 份，{len(verdicts) - good} 份不处理{note}")
     return 0 if good == len(verdicts) else REFUSED

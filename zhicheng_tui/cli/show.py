@@ -16,10 +16,11 @@ from ..domain.reference import Reference
 from ..domain.review import Result
 from ..domain.status import Status
 from ..domain.text import visible
-from ..domain.urgency import Urgency, duration_text
+from ..domain.urgency import Urgency
 from ..services.desk import Desk
 from ..services.verdicts import Verdict
 from ..tui.commands import SCOPES, in_scope
+from ..tui.present.queue import left_text
 from ..tui.present.tables import module_lines, value_text
 from .options import UsageError
 
@@ -80,7 +81,7 @@ def queue_rows(desk: Desk, filter_: QueueFilter, limit: int | None) -> Iterable[
                 plan = plans[found[number].plan_id]
                 yield _row(found[number]) | {
                     "urgency": str(plan.window.urgency(now)),
-                    "remaining": duration_text(plan.window.end - now),
+                    "remaining": left_text(plan, now),
                     "plan": plan.code,
                 }
 

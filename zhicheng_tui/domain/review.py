@@ -74,8 +74,11 @@ class Decision:
         return Decision(self.result, _kept(self.opinion, strip), marks)
 
 
+_ACTS = {Result.PASS: "通过", Result.INELIGIBLE: "判为资格不符", Result.TERMINATE: "终止审核"}
+
+
 def _kept(text: str, strip: bool) -> str:
-    kept = typed(text, MAX_TEXT + 1)
+    kept = typed(text, 10 * MAX_TEXT)
     return kept.strip() if strip else kept
 
 
@@ -88,7 +91,7 @@ def check(decision: Decision, module_name: Callable[[str], str] = str) -> list[R
     if given.result is Result.RETURN and not given.marks:
         refusals.append(Refusal("no-mark", "请至少标注一个需退回修改的模块并填写原因", "marks"))
     if given.result not in (None, Result.RETURN) and given.marks:
-        act = given.result.label if given.result is not Result.PASS else "通过"
+        act = _ACTS[given.result]
         count = len(given.marks)
         message = f"已标注 {count} 个有误模块，不能{act}；请改为退回修改或清除标注"
         refusals.append(Refusal("marked", message, next(iter(given.marks))))

@@ -20,7 +20,10 @@ from ..domain.review import Decision
 from ..domain.status import Status
 from ..store import audit, writing
 from ..store.queries import cases, people
+from ..store.queries.drafts import find_marked
 from .runtime import Runtime
+
+UNSAVED = "有未保存的标注，请打开这一份处理，或清除标注后再批量处理"
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Deciding:
     actor: Actor
     decision: Decision
     token: str | None = None
-    """Idempotency token of a single decision."""
+    """Idempotency token of a single decision; many at once leave those alone that have unsaved marks."""
 
     def judge(
         self, connection: Connection, plans: Mapping[int, Plan], found: Sequence[Application], now: datetime
@@ -65,6 +68,9 @@ class Deciding:
         if unknown:
             raise refuse("no-module", f"没有模块「{min(unknown)}」，不能标注")
         name = reference.module_name
+        marked: frozenset[int] = frozenset()
+        if self.token is None:
+            marked = find_marked(connection, self.actor.id, [application.id for application in found])
         outcomes: dict[int, Outcome] = {}
         above: dict[tuple[int, int], Unit | None] = {}
         for application in found:
@@ -72,6 +78,8 @@ class Deciding:
             if application.status is Status.SENT and key not in above:
                 above[key] = people.unit_above(connection, application.holder, plan.id)
             try:
+                if application.id in marked:
+                    raise refuse("draft", f"{application.name}：{UNSAVED}")
                 change = lifecycle.review(
                     application, plan, self.actor, self.decision, now, above=above.get(key), module_name=name
                 )

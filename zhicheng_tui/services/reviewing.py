@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..domain.application import Actor
+from ..domain.application import Actor, Review
 from ..domain.refusal import Refused, refuse
 from ..domain.review import Decision
 from ..store import audit
 from ..store.queries import cases
 from .batches import Batch
+from .drafts import Drafts
 from .errors import GONE, Conflict, NotFound
 from .operations import Deciding, Undoing
 from .permissions import Permission, require
@@ -63,7 +64,7 @@ class Reviewing:
         return Batch(self.runtime, self.actor, Undoing(self.actor, batch))
 
     def undo(self, application_id: int) -> Verdict:
-        """Take back the caller's newest decision on one application.
+        """Take back the caller's newest decision on one application; what was decided is a draft again.
 
         Raises:
             Refused: When somebody has acted since, or the decision is not the caller's to take back.
@@ -72,12 +73,21 @@ class Reviewing:
         undoing = self.undoing()
         verdict = undoing.preview([application_id])[0]
         if verdict.ok:
+            with self.runtime.reading() as connection:
+                last = [review for review in cases.find_reviews(connection, application_id) if review.undone_at is None]
             verdict = next(undoing.run([verdict], None))[0]
+            if verdict.ok and last:
+                self._draft_again(last[-1], verdict.version + 1)
         if verdict.message == GONE:
             raise NotFound(GONE)
         if not verdict.ok:
             raise refuse("undo", verdict.message)
         return verdict
+
+    def _draft_again(self, review: Review, version: int) -> None:
+        marks = {item.module: item.reason for item in review.items}
+        decision = Decision(review.result, review.opinion, marks)
+        Drafts(self.runtime, self.actor).keep(review.application_id, decision, version)
 
     def decided_in(self, batch: str) -> list[int]:
         """Return the applications that the caller's batch decided.

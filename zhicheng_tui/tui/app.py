@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
     from ..services.desk import Desk
 
+REPEAT_AFTER = 2.0
+"""Seconds before the same message is shown again."""
 log = logging.getLogger("zhicheng")
 
 
@@ -55,6 +58,7 @@ class ZhichengApp(App[None], inherit_bindings=False):
         self.title = settings.title
         self.last_batch = ""
         """The newest batch of this sitting, for undoing it."""
+        self._said = ("", 0.0)
         self._control, self._wide = ControlFilter(), WideFilter()
         for theme in ALL:
             self.register_theme(theme)
@@ -152,6 +156,12 @@ class ZhichengApp(App[None], inherit_bindings=False):
         from .screens.palette import PaletteScreen
 
         self.push_screen(PaletteScreen(screen), lambda command: screen.action_run(command) if command else None)
+
+    def says_anew(self, message: str) -> bool:
+        """Whether a message differs from the one said just before, which may still be on the screen."""
+        said, at = self._said
+        self._said = (message, time.monotonic())
+        return message != said or self._said[1] - at > REPEAT_AFTER
 
     # the look
 

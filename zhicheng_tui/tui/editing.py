@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from ..domain.review import Decision, Result
@@ -31,13 +32,16 @@ class Editing:
         """What would be saved now."""
         return Decision(self.result, self.opinion, dict(self.marks))
 
-    def choose(self, result: Result | None, suggestion: str = "") -> None:
-        """Choose a result; its usual opinion is filled in unless something was typed."""
+    def choose(self, result: Result | None, suggestion: str = "", ready: Collection[str] = ()) -> None:
+        """Choose a result; its usual opinion is filled in unless something was typed.
+
+        One of the `ready` sentences was picked for another result, not typed, and does not stand in the way.
+        """
         self.result, self.chosen_by_mark = result, False
-        if self.opinion in ("", self.suggestion):
+        if self.opinion in ("", self.suggestion) or self.opinion in ready:
             self.opinion = self.suggestion = suggestion
 
-    def toggle(self, module: str, suggestion: str = "") -> bool:
+    def toggle(self, module: str, suggestion: str = "", ready: Collection[str] = ()) -> bool:
         """Mark a module, or take its mark off; return whether it is marked now.
 
         The first mark chooses 退回修改 unless a final result stands; taking off the last one takes that back.
@@ -49,7 +53,7 @@ class Editing:
             return False
         self.marks[module] = self.shelved.pop(module, "")
         if self.result in (None, Result.PASS):
-            self.choose(Result.RETURN, suggestion)
+            self.choose(Result.RETURN, suggestion, ready)
             self.chosen_by_mark = True
         return True
 

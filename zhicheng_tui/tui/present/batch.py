@@ -28,8 +28,8 @@ def verdict_line(verdict: Verdict, width: int, glyphs: Glyphs) -> list[Span]:
     sign, ink = (glyphs.check, "good") if verdict.ok else (glyphs.cross, "bad")
     name = fit(one_line(verdict.name), 14)
     voided = f"  {void_warning(verdict.voided)}" if verdict.voided else ""
-    message = f"{one_line(verdict.message)}{voided}"
-    return [(f" {sign}  ", ink), (fit(verdict.no, 14), "dim"), (name, "strong"), (fit(message, width - 32), ink)]
+    message = f"{one_line(verdict.message.removeprefix(f'{verdict.name}：'))}{voided}"
+    return [(f" {sign} ", ink), (fit(verdict.no, 12), "dim"), (f"{name} ", "strong"), (fit(message, width - 30), ink)]
 
 
 def summary(verdicts: Sequence[Verdict], *, done: bool) -> list[Span]:

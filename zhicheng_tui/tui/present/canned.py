@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ...domain.canned import fill, for_module, for_result
 from ...domain.hints import Hint
@@ -30,3 +30,14 @@ def default_opinion(reference: Reference, result: Result) -> str:
     if result.final:
         return ""
     return next((opinion.text for opinion in for_result(reference.canned, result)), "")
+
+
+def ready(reference: Reference) -> frozenset[str]:
+    """Return every sentence that can be picked for 审核意见."""
+    return frozenset(text for result in Result for text in choices(reference, result, "", ()))
+
+
+def added(present: str, picked: str, offered: Collection[str]) -> str:
+    """Return a text after a sentence was picked for it: what was typed stays, what was picked before is replaced."""
+    typed = present.strip()
+    return picked if not typed or typed in offered else f"{typed.rstrip('；;')}；{picked}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from ...domain.clock import local
@@ -21,6 +22,8 @@ STATUSES = (
     Status.INELIGIBLE,
     Status.TERMINATED,
 )
+_LEAD = re.compile(r"^关于(?:开展|做好|组织)?\d{4}\s?年度?")
+"""What all titles of a year begin with, and a narrow column has no room for."""
 _BY_URGENCY = (Urgency.URGENT, Urgency.HURRY, Urgency.NORMAL, Urgency.NOT_STARTED, Urgency.ENDED)
 
 
@@ -43,12 +46,17 @@ def grid(counts: Counts, now: datetime, title: str, wide: bool) -> list[GridRow]
         label: list[Span] = [
             (f" {fit(str(urgency), 7)}", URGENCY_INK[urgency]),
             (fit(left_text(plan, now), 11), URGENCY_INK[urgency]),
-            (one_line(plan.title), ""),
+            (short_title(plan.title), ""),
         ]
         numbers = [Number(counts.of(plan, status), status.short, plan.id) for status in statuses]
         rows.append(GridRow(label, numbers))
     totals = [Number(counts.status(status), status.short) for status in statuses]
     return [*rows, GridRow([(" 合计", "strong")], totals)]
+
+
+def short_title(title: str) -> str:
+    """Return a plan's title from where it differs from the others of its year."""
+    return _LEAD.sub("", one_line(title))
 
 
 def badges(counts: Counts, now: datetime) -> list[Span]:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 IME_NOTE = "检测到中文输入法：请用 F 键、方向键、数字，或按 Shift 切换英文"
 ENCODING_NOTE = "终端编码不是 UTF-8，输入的汉字收不到：请在终端设置里把编码改为 UTF-8"
+GAP = 2
+"""Cells left free between the breadcrumb and what stands at the right."""
 EXPECTED = (Refused, Conflict, NotFound, StorageError)
 """What a service says no with: a sentence to show, never a fault."""
 
@@ -75,7 +77,7 @@ class BaseScreen(Screen[Any], inherit_bindings=False):
         left: list[Span] = [(" " + f" {self.zapp.glyphs.arrow} ".join(self.CRUMBS), "head")]
         actor = self.desk.actor
         who: list[Span] = [(f"  {actor.name}@{actor.unit.name} ", "dim")]
-        if span_width([*left, *right, *who]) > self.app.size.width:
+        if span_width([*left, *right, *who]) > self.app.size.width - GAP:
             who = [(f"  {actor.name} ", "dim")]
         self.query_one("#masthead", Line).show(left, [*right, *who])
 
@@ -84,6 +86,8 @@ class BaseScreen(Screen[Any], inherit_bindings=False):
 
     def say(self, message: str, severity: str = "information") -> None:
         """Show a sentence for some seconds in place of the one before; never read as markup."""
+        if not self.zapp.says_anew(message):
+            return
         self.app.clear_notifications()
         self.app.notify(message, severity=cast("Any", severity), markup=False, timeout=6)
 

@@ -21,12 +21,12 @@ from ...services.verdicts import Verdict
 from ..binding import bindings
 from ..ink import Span
 from ..present import batch as present
-from ..present.canned import choices, default_opinion
+from ..present.canned import added, choices, default_opinion
 from ..widgets.field import Field
 from ..widgets.line import Line
 from ..widgets.rows import Rows
 from .base import EXPECTED, BaseScreen
-from .dialogs import PickScreen
+from .dialogs import ConfirmScreen, PickScreen
 
 
 class Stage(Enum):
@@ -89,6 +89,8 @@ class BatchScreen(BaseScreen):
         self.batch_title, self.ids, self.result, self.undo_of = title, ids, result, undo_of
         self.stage = Stage.FILLING
         self.marks: dict[str, str] = {}
+        self.shelved: dict[str, str] = {}
+        """Reasons of modules whose mark was taken off."""
         self.verdicts: list[Verdict] = []
         self.results: dict[int, Verdict] = {}
         self.batch_id = uuid4().hex[:12]
@@ -153,7 +155,7 @@ class BatchScreen(BaseScreen):
         if shown:
             self.query_one("#reason-label", Line).show([(f" 原因 {module.name} ", "mark")])
             with self.prevent(Field.Changed):
-                self.query_one("#reason", Field).value = self.marks[module.id]
+                self.query_one("#reason", Field).fill(self.marks[module.id])
 
     @property
     def CRUMBS(self) -> Sequence[str]:  # type: ignore[override]
@@ -196,12 +198,23 @@ class BatchScreen(BaseScreen):
     def do_mark(self) -> None:
         """Mark the module for all, or take the mark off."""
         rows = self.query_one(ModuleRows)
-        if self.marks.pop(rows.current.id, None) is None:
-            self.marks[rows.current.id] = ""
+        if rows.current.id in self.marks:
+            self.shelved[rows.current.id] = self.marks.pop(rows.current.id)
+        else:
+            self.marks[rows.current.id] = self.shelved.pop(rows.current.id, "")
         rows.repaint_row(rows.cursor)
         self._show_reason()
         if rows.current.id in self.marks:
             self.set_focus(self.query_one("#reason", Field))
+
+    why_not_reason = why_not_mark
+
+    def do_reason(self) -> None:
+        """Edit the reason of a marked module, or mark it first."""
+        if self.query_one(ModuleRows).current.id in self.marks:
+            self.set_focus(self.query_one("#reason", Field))
+        else:
+            self.say("按空格标注所在模块有误，再填写原因")
 
     def why_not_canned(self) -> str | None:
         """Only while filling in."""
@@ -216,7 +229,7 @@ class BatchScreen(BaseScreen):
 
         def take(text: str | None) -> None:
             if text is not None:
-                field.value = text
+                field.fill(added(field.value, text, listed))
                 self.set_focus(field)
 
         self.app.push_screen(PickScreen("常用审核意见", listed), take)
@@ -276,6 +289,8 @@ class BatchScreen(BaseScreen):
 
     def _previewed(self, verdicts: list[Verdict]) -> None:
         self.verdicts, self.stage = verdicts, Stage.PREVIEW
+        if self.undo_of == self.zapp.last_batch and not any(verdict.ok for verdict in verdicts):
+            self.zapp.last_batch = ""
         rows = self.query_one(VerdictRows)
         rows.show(verdicts)
         self._show_stage()
@@ -333,8 +348,20 @@ class BatchScreen(BaseScreen):
             self.stage = Stage.FILLING
             self._show_stage()
             self.set_focus(self.query_one("#opinion", Field))
+        elif self.stage is Stage.FILLING and self._typed():
+            question = f"放弃为{self.batch_title}填写的内容？"
+            self.app.push_screen(ConfirmScreen(question), self._give_up)
         else:
             self.dismiss(bool(self.results))
+
+    def _give_up(self, yes: bool | None) -> None:
+        if yes:
+            self.dismiss(False)
+
+    def _typed(self) -> bool:
+        """Whether leaving would lose something that a person typed."""
+        usual = default_opinion(self.desk.runtime.reference, self.result) if self.result else ""
+        return bool(self.marks or self.shelved) or self.query_one("#opinion", Field).value not in ("", usual)
 
     def do_back(self) -> None:
         """Esc does the same from the text fields: nothing is saved before F10."""

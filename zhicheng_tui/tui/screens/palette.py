@@ -48,9 +48,10 @@ class PaletteScreen(Dialog):
         """Show the commands in whose name or explanation `word` is found."""
         scopes = [*(scope for scope in self.below.SCOPES if scope != "list"), "app"]
         offered = [command for scope in scopes for command in in_scope(scope)]
-        self.found = [command for command in offered if word in command.label + command.help]
+        found = [command for command in offered if word in command.label + command.help]
+        self.found = sorted(found, key=lambda command: (command.label != word, word not in command.label))
         rows = self.query_one(TextRows)
-        rows.lines = [self._line(command) for command in self.found]
+        rows.lines = [self._line(command) for command in self.found] or [[(" 没有找到这样的命令", "dim")]]
         rows.on_resize()
 
     def _line(self, command: Command) -> list[Span]:

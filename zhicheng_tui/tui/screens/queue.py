@@ -16,9 +16,10 @@ from ...domain.queue import Counts, QueueFilter, Sort, parse_filter
 from ...domain.review import Result
 from ...domain.status import Status
 from ..binding import bindings
-from ..ink import Span
+from ..ink import Span, fit
 from ..present import queue as present
 from ..present import workbench
+from ..present.workbench import short_title
 from ..widgets.field import Field
 from ..widgets.line import Line
 from ..widgets.queue_rows import QueueRows
@@ -100,6 +101,7 @@ class QueueScreen(BaseScreen):
         self._complete = len(ids) < FIRST
         self._show_counts(counts)
         self.rows.show(ids)
+        self.range_start = 0
         self._show_chosen()
         if not self._complete:
             self._load_rest()
@@ -139,7 +141,7 @@ class QueueScreen(BaseScreen):
             next((plan for plan in self.counts.plans if plan.id == self.filter.plan_id), None) if self.counts else None
         )
         total = str(len(self.rows.ids)) if self._complete else f"{FIRST}+"
-        parts: list[Span] = [(f"计划 {plan.code}  ", "accent")] if plan else []
+        parts: list[Span] = [(f"仅 {fit(short_title(plan.title), 14)} ", "accent")] if plan else []
         if self.rows.selected:
             parts.append((f"已选 {len(self.rows.selected)} · ", "mark"))
         parts.append((f"共 {total} · 按{self.order} ", "dim"))
@@ -198,6 +200,7 @@ class QueueScreen(BaseScreen):
         """Clear the selection, or else the filter."""
         if self.rows.selected:
             self.rows.selected.clear()
+            self.range_start = self.rows.cursor
             self.rows.refresh()
             self._show_chosen()
         else:

@@ -13,13 +13,13 @@ from ...domain.text import typed
 from ...services.files import returns
 from ..binding import bindings
 from ..present import stories
-from ..present.canned import choices, default_opinion
+from ..present.canned import added, choices, default_opinion, ready
 from ..widgets.field import Field
 from ..widgets.opinion import Opinion
 from ..widgets.results import ResultBar
 from ..widgets.sheet import SheetView
 from .dialogs import PickScreen, TextScreen
-from .review_saving import ReviewSaving
+from .review_saving import SAVING, ReviewSaving
 
 
 class ReviewScreen(ReviewSaving):
@@ -33,9 +33,10 @@ class ReviewScreen(ReviewSaving):
 
     def why_not_pass(self) -> str | None:
         """Not while a decision is being saved."""
-        return "正在保存，请稍候" if self.saving else None
+        return SAVING if self.saving else None
 
-    why_not_return = why_not_ineligible = why_not_terminate = why_not_clear_marks = why_not_canned = why_not_pass
+    why_not_return = why_not_ineligible = why_not_terminate = why_not_pass
+    why_not_clear_marks = why_not_canned = why_not_reload = why_not_pass
 
     def changed(self) -> None:
         """Keep what was just typed, chosen or marked."""
@@ -82,7 +83,8 @@ class ReviewScreen(ReviewSaving):
         self._choose(event.result)
 
     def _choose(self, result: Result) -> None:
-        self.editing.choose(result, default_opinion(self.desk.runtime.reference, result))
+        reference = self.desk.runtime.reference
+        self.editing.choose(result, default_opinion(reference, result), ready(reference))
         self.show_texts()
         self.changed()
 
@@ -112,7 +114,7 @@ class ReviewScreen(ReviewSaving):
         """Mark the module or take its mark off; a mark opens its reason."""
         reference = self.desk.runtime.reference
         module = reference.module(self.sheet.module)
-        marked = self.editing.toggle(module.id, default_opinion(reference, Result.RETURN))
+        marked = self.editing.toggle(module.id, default_opinion(reference, Result.RETURN), ready(reference))
         self.show_texts()
         self.changed()
         self.show_sheet()
@@ -146,10 +148,11 @@ class ReviewScreen(ReviewSaving):
                 return
             if module:
                 field = self.query_one("#reason", Field)
-                field.value = text
+                field.value = added(field.value, text, listed)
                 self.set_focus(field)
             else:
-                self.query_one("#opinion", Opinion).set_value(text)
+                opinion = self.query_one("#opinion", Opinion)
+                opinion.set_value(added(opinion.text, text, [*ready(self.desk.runtime.reference)]))
 
         self.app.push_screen(PickScreen(title, listed), take)
 
@@ -194,12 +197,12 @@ class ReviewScreen(ReviewSaving):
             self.app.push_screen(TextScreen("审核进度", stories.progress(steps)))
 
     def why_not_previous(self) -> str | None:
-        """Not before the first."""
-        return None if self.index > 0 else "已是列表的第一份"
+        """Not before the first, and not while saving."""
+        return self.why_not_pass() if self.index > 0 else "已是列表的第一份"
 
     def why_not_next(self) -> str | None:
-        """Not after the last."""
-        return None if self.index + 1 < len(self.ids) else "已是列表的最后一份"
+        """Not after the last, and not while saving."""
+        return self.why_not_pass() if self.index + 1 < len(self.ids) else "已是列表的最后一份"
 
     def do_previous(self) -> None:
         """Open the application before."""
@@ -223,4 +226,7 @@ class ReviewScreen(ReviewSaving):
 
     def leave(self) -> None:
         """Back to the list; what was typed is kept as a draft."""
-        self.app.pop_screen()
+        if self.saving:
+            self.say(SAVING, "warning")
+        else:
+            self.app.pop_screen()

@@ -13,13 +13,15 @@ from ..widgets.results import ResultBar
 from .dialogs import ConfirmScreen, TextScreen
 from .review_view import ReviewView
 
+SAVING = "正在保存，请稍候"
+
 
 class ReviewSaving(ReviewView):
     """Saves, and leads the cursor to what has to be mended."""
 
     def why_not_save(self) -> str | None:
         """Not twice at once."""
-        return "正在保存，请稍候" if self.saving else None
+        return SAVING if self.saving else None
 
     why_not_save_next = why_not_save
 
@@ -120,6 +122,18 @@ class ReviewSaving(ReviewView):
             self.app.push_screen(TextScreen("申报信息有更新，已输入的审核内容保留", lines))
         else:
             self.say("已重新读取，没有变化")
+
+    def why_not_undo(self) -> str | None:
+        """Only one's own decision, while it is the newest (and never while one is being saved)."""
+        if self.saving or self.opened is None:
+            return SAVING
+        standing = [review for review in self.opened.file.reviews if review.undone_at is None]
+        name = self.opened.file.application.name
+        if not standing:
+            return f"{name}：没有可撤销的审核"
+        if standing[-1].reviewer_id != self.desk.actor.id:
+            return f"{name}：该审核由{standing[-1].reviewer}作出，只能由其本人撤销"
+        return None
 
     def do_undo(self) -> None:
         """Take back one's own newest decision on this application."""

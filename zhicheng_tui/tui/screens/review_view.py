@@ -170,7 +170,7 @@ class ReviewView(BaseScreen):
             name = self.desk.runtime.reference.module_name(module)
             self.query_one("#reason-label", Line).show([(f" 原因 {name} ", "mark")])
             with self.prevent(Field.Changed):
-                self.query_one("#reason", Field).value = self.editing.marks[module]
+                self.query_one("#reason", Field).fill(self.editing.marks[module])
         self.reason_of = module if marked else ""
 
     def show_panel(self) -> None:

@@ -6,6 +6,7 @@ from textual import events
 from textual.geometry import Offset
 from textual.widgets import Input
 
+from ...domain.review import MAX_TEXT
 from ...domain.text import typed
 
 
@@ -20,7 +21,7 @@ class Field(Input):
         placeholder: str = "",
         *,
         id: str | None = None,  # noqa: A002
-        limit: int = 2_000,
+        limit: int = 10 * MAX_TEXT,
     ) -> None:
         super().__init__(value, placeholder, id=id, compact=True, select_on_focus=False)
         self.limit = limit
@@ -31,6 +32,11 @@ class Field(Input):
         """Where the terminal's own cursor belongs; Textual has it one cell too far at the end of the text."""
         offset = super().cursor_screen_offset
         return offset - (1, 0) if self.cursor_at_end else offset
+
+    def fill(self, value: str) -> None:
+        """Show another text, the cursor at its end."""
+        self.value = value
+        self.cursor_position = len(value)
 
     def on_focus(self) -> None:
         """Place the terminal's cursor, which Textual does not do at the first focus."""

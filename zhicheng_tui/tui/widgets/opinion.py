@@ -22,12 +22,7 @@ class Opinion(TextArea):
         """Take a paste without control characters."""
         event.prevent_default()
         event.stop()
-        self.insert(typed(event.text, MAX_TEXT))
-
-    @property
-    def value(self) -> str:
-        """The text, as it would be kept."""
-        return typed(self.text, MAX_TEXT + 1)
+        self.insert(typed(event.text, 10 * MAX_TEXT))
 
     def set_value(self, text: str) -> None:
         """Replace the text, the cursor at its end."""

@@ -43,13 +43,14 @@ class ResultBar(Painted, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Choose with the arrows."""
-        step = {"left": -1, "right": 1, "up": -1, "down": 1}.get(event.key)
+        step = {"left": -1, "right": 1}.get(event.key)
         if step is None:
             return
         event.stop()
         event.prevent_default()
         at = _ORDER.index(self.result) + step if self.result else 0
-        self.post_message(self.Chosen(_ORDER[at % len(_ORDER)]))
+        if 0 <= at < len(_ORDER):
+            self.post_message(self.Chosen(_ORDER[at]))
 
     def on_focus(self) -> None:
         """Show that the arrows choose now."""

@@ -15,6 +15,9 @@ from ..binding import bindings, perform
 from ..ink import Span
 from .painted import Painted
 
+EMPTY = "暂无数据"
+"""What an empty list says (C13)."""
+
 
 class Rows(ScrollView, Painted, can_focus=True, inherit_bindings=False):
     """A list of lines. Subclasses say how many there are and what each shows."""
@@ -120,7 +123,7 @@ class Rows(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         """Draw one line of the view."""
         index, width = y + round(self.scroll_y), self.size.width
         if not 0 <= index < self._count:
-            return self.paint((), width)
+            return self.paint([(f"  {EMPTY}", "dim")] if not self._count and index == 0 else (), width)
         over = ("cursor" if self.has_focus else "blurred") if index == self.cursor else ""
         return self.paint(self.spans(index, width), width, over)
 
