@@ -34,7 +34,7 @@ def test_one_is_returned_and_the_next_one_is_shown(tmp_path: Path, columns: int,
         terminal.wait_for("审核退回成功")
         terminal.wait_for(f"· {second} ·")
         assert "2/" in terminal.screen[0]
-        assert REASON not in terminal.text
+        terminal.wait_until(lambda: REASON not in terminal.text, "the next file, without the reason")
         terminal.press("escape")
         terminal.wait_gone("审核详情")
         terminal.wait_until(lambda: "退回修改" in terminal.screen[3], "the new status in the list")
@@ -74,7 +74,7 @@ def test_thirty_are_passed_in_one_batch_and_taken_back_by_one_key(
         assert _statuses(ask) == before
         terminal.press("escape")
         terminal.wait_for("过滤")
-        assert "已选" not in terminal.text
+        terminal.wait_until(lambda: "已选" not in terminal.text, "the list without a selection")
 
 
 def test_what_is_missing_is_said_and_the_cursor_goes_there(world: Path, ask: Ask) -> None:
