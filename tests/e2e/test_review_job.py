@@ -33,7 +33,7 @@ def test_one_is_returned_and_the_next_one_is_shown(tmp_path: Path, columns: int,
 
         terminal.wait_for("审核退回成功")
         terminal.wait_for(f"· {second} ·")
-        assert "2/" in terminal.screen[0]
+        terminal.wait_until(lambda: "2/" in terminal.screen[0], "the second place in the list")
         terminal.wait_until(lambda: REASON not in terminal.text, "the next file, without the reason")
         terminal.press("escape")
         terminal.wait_gone("审核详情")

@@ -13,7 +13,6 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from ... import resources
-from ...domain.reference import Module
 from ...domain.refusal import Refusal, Refused
 from ...domain.review import Decision, Result, check
 from ...services.batches import Batch
@@ -22,6 +21,7 @@ from ..binding import bindings
 from ..ink import Span
 from ..present import batch as present
 from ..present.canned import added, choices, default_opinion
+from ..widgets.batch_rows import ModuleRows, VerdictRows
 from ..widgets.field import Field
 from ..widgets.line import Line
 from ..widgets.rows import Rows
@@ -36,44 +36,6 @@ class Stage(Enum):
     PREVIEW = "预演"
     RUNNING = "执行中"
     DONE = "结果"
-
-
-class ModuleRows(Rows):
-    """The modules, to be marked for all applications at once."""
-
-    def __init__(self, modules: Sequence[Module], marks: dict[str, str]) -> None:
-        super().__init__(id="modules")
-        self.modules, self.marks = modules, marks
-
-    def on_mount(self) -> None:
-        """Show them."""
-        self.set_count(len(self.modules))
-
-    @property
-    def current(self) -> Module:
-        """The module under the cursor."""
-        return self.modules[self.cursor]
-
-    def spans(self, index: int, width: int) -> Sequence[Span]:
-        """Return a module with its mark and reason."""
-        return present.module_line(self.modules[index], self.marks, width, self.glyphs)
-
-
-class VerdictRows(Rows):
-    """A verdict a line."""
-
-    def __init__(self) -> None:
-        super().__init__(id="verdicts")
-        self.verdicts: list[Verdict] = []
-
-    def show(self, verdicts: Sequence[Verdict]) -> None:
-        """Show these verdicts."""
-        self.verdicts = list(verdicts)
-        self.set_count(len(self.verdicts))
-
-    def spans(self, index: int, width: int) -> Sequence[Span]:
-        """Return a verdict."""
-        return present.verdict_line(self.verdicts[index], width, self.glyphs)
 
 
 class BatchScreen(BaseScreen):
