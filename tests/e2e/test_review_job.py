@@ -24,11 +24,11 @@ def test_one_is_returned_and_the_next_one_is_shown(tmp_path: Path, columns: int,
         filter_by(terminal, "紧急 待审核")
         first, second = (_name(line) for line in terminal.screen[3:5])
         open_first(terminal)
-        assert "1/" in terminal.screen[0]
-        assert f"· {first} ·" in terminal.screen[1]
+        terminal.wait_until(lambda: "1/" in terminal.screen[0], "the first place in the list")
+        terminal.wait_for(f"· {first} ·")
 
         mark_education(terminal, REASON)
-        assert "(•)退回修改" in terminal.text
+        terminal.wait_for("(•)退回修改")
         terminal.press("f9")
 
         terminal.wait_for("审核退回成功")
@@ -37,8 +37,9 @@ def test_one_is_returned_and_the_next_one_is_shown(tmp_path: Path, columns: int,
         terminal.wait_until(lambda: REASON not in terminal.text, "the next file, without the reason")
         terminal.press("escape")
         terminal.wait_gone("审核详情")
-        terminal.wait_until(lambda: "退回修改" in terminal.screen[3], "the new status in the list")
-        assert _name(terminal.screen[3]) == first
+        terminal.wait_for("过滤")
+        terminal.wait_until(lambda: f" {first} " in terminal.screen[3], "the first row of the list")
+        terminal.wait_until(lambda: terminal.screen[3].endswith("退回修改"), "its new status")
         terminal.press("ctrl+q")
         assert terminal.wait(timeout=5) == 0
 
