@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from ...domain.application import Application, CaseFile, Plan, ReturnItem, Review, Row, Unit
-from ...domain.documents import DocumentKind
 from ...domain.review import Result
 from ...domain.status import Status
 from .values import TREE, day, decoded, moment, moment_or_none, sql, tree
@@ -122,15 +121,6 @@ def count_documents(connection: Connection, ids: Sequence[int]) -> dict[int, int
         {"ids": list(ids)},
     )
     return {row.application_id: row.n for row in found}
-
-
-def find_document_kinds(connection: Connection, application: Application) -> frozenset[DocumentKind]:
-    """Return the kinds of documents that count as √ now."""
-    found = connection.execute(
-        text("SELECT kind FROM document WHERE application_id = :id AND replaced_at IS NULL AND flow_rev = :rev"),
-        {"id": application.id, "rev": application.flow_rev},
-    )
-    return frozenset(DocumentKind(kind) for kind in found.scalars())
 
 
 def _application(row: Any) -> Application:

@@ -32,12 +32,6 @@ def list_logins(connection: Connection) -> list[str]:
     return list(connection.execute(text("SELECT login FROM user_account WHERE active ORDER BY id")).scalars())
 
 
-def find_unit(connection: Connection, unit_id: int) -> Unit:
-    """Return a unit by id."""
-    found = connection.execute(text("SELECT id, name, path, kind FROM unit WHERE id = :id"), {"id": unit_id}).one()
-    return Unit(found.id, found.name, found.path, found.kind)
-
-
 def unit_above(connection: Connection, unit: Unit, plan_id: int) -> Unit | None:
     """Return the unit that takes a file from `unit`, or `None` where the plan has its top."""
     found = connection.execute(

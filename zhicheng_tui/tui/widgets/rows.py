@@ -46,8 +46,9 @@ class Rows(ScrollView, Painted, can_focus=True, inherit_bindings=False):
     # what subclasses say
 
     def spans(self, index: int, width: int) -> Sequence[Span]:
-        """Return row `index` in at most `width` cells."""
-        raise NotImplementedError
+        """Return row `index` in at most `width` cells; a bare list has nothing to show."""
+        del index, width
+        return ()
 
     # what screens use
 
