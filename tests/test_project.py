@@ -89,6 +89,7 @@ def test_the_readme_names_every_command_of_the_command_line() -> None:
     from zhicheng_tui.cli.commands import app
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    registered = {command.callback.__name__ for command in app.registered_commands if command.callback}
-    documented = set(re.findall(r"^\| `zhicheng ([a-z]+)", readme, re.MULTILINE))
+    functions = [command.callback for command in app.registered_commands if command.callback]
+    registered = {function.__name__.replace("_", "-") for function in functions}
+    documented = set(re.findall(r"^\| `zhicheng ([a-z-]+)", readme, re.MULTILINE))
     assert registered == documented

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [start] [keys] [queue] [batch] [--json]`: all of them when none is named."""
+"""`python -m tests.bench [start] [keys] [queue] [batch] [forms] [reading] [--json]`: all of them when none is named."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from . import batch, keys, queue, start
+from . import batch, forms, keys, queue, reads, start
 from .figures import Figure, table
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -17,6 +17,8 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
     "keys": keys.measure,
     "queue": queue.measure,
     "batch": batch.measure,
+    "forms": forms.measure,
+    "reading": reads.measure,
 }
 
 

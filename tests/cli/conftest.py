@@ -13,7 +13,9 @@ import pytest
 
 from tests.conftest import NOW
 from zhicheng_tui.cli.main import main
+from zhicheng_tui.documents.helper.pool import Helpers
 from zhicheng_tui.domain.clock import FrozenClock
+from zhicheng_tui.services.runtime import Runtime
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,20 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session")
+def _helpers() -> Iterator[Helpers]:
+    """Helper processes for every command of this process: starting one costs more than most tests."""
+    helpers = Helpers()
+    yield helpers
+    helpers.close()
+
+
+@pytest.fixture(autouse=True)
+def _with_helpers(_helpers: Helpers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all runtimes share them; none can close what it did not make."""
+    monkeypatch.setattr(Runtime, "helpers", property(lambda _: _helpers))
 
 
 @pytest.fixture(autouse=True)

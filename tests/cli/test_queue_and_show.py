@@ -11,6 +11,9 @@ from zhicheng_tui.services.desk import Desk
 
 from .conftest import Run
 
+WHO = ("zhangsan", "zhaoliu")
+"""Reviewers of two trees of units."""
+
 
 def numbers_of(desk: Desk, wanted: QueueFilter) -> list[str]:
     """Return the numbers of a list in its order."""
@@ -88,7 +91,9 @@ def test_an_empty_list_prints_nothing(zhicheng: Run) -> None:
 
 def test_a_list_holds_the_callers_tree_only(zhicheng: Run, desk: Desk) -> None:
     """Another login, another list."""
-    assert zhicheng("queue", "--json", user="zhaoliu").out == ""
+    mine, other = ({found["no"] for found in zhicheng("queue", "--json", user=user).objects} for user in WHO)
+    assert mine
+    assert not mine & other
     units = {found["unit"] for found in zhicheng("queue", "--json", user="lisi").objects}
     assert units == {"东楚集团中心医院"}
 

@@ -11,11 +11,14 @@ import pytest
 from PIL import Image
 
 from tests.conftest import NOW
+from tests.services.acts import dump, hire
 from zhicheng_tui.cli.main import main
 from zhicheng_tui.domain.clock import FrozenClock
 from zhicheng_tui.domain.review import Decision, Result
 from zhicheng_tui.services.desk import Desk
 from zhicheng_tui.services.papers import Paper
+
+KEYS = ["path", "page", "outcome", "message", "texts", "engine", "stage", "ms", "no", "name", "form", "flow_rev"]
 
 
 @pytest.fixture
@@ -69,7 +72,11 @@ def test_a_form_of_an_old_revision_says_so(
     code, (page,) = scan(form, "--data-dir", world, "--as", "zhangsan", capsys=capsys)
     assert code == 1
     assert page["outcome"] == "old revision"
-    assert page["message"].startswith("表格与当前流程信息不匹配，请重新下载后上传")
+    assert page["message"].startswith(
+        "张某某的单位审核意见表与当前流程信息不匹配：表格是第 1 版（R1），当前是第 2 版（R2）"
+    )
+    assert "请重新下载这张表格，签字盖章后再上传" in page["message"]
+    assert (page["no"], page["flow_rev"]) == ("2026000001", 1)
 
 
 def test_a_form_signed_elsewhere_is_forged(world: Path, form: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -92,5 +99,34 @@ def test_what_is_no_form_is_told_with_its_remedy(tmp_path: Path, capsys: pytest.
     text.write_text("not a picture")
     code, pages = scan(blank, text, tmp_path / "missing.png", capsys=capsys)
     assert code == 1
-    assert [page["outcome"] for page in pages] == ["no code", "unusable", "unusable"]
+    assert [page["outcome"] for page in pages] == ["no code", "not a picture", "not a picture"]
     assert "二维码解析失败" in pages[0]["message"]
+    assert all("请" in page["message"] for page in pages)
+    assert list(pages[0]) == KEYS
+
+
+def test_a_scan_puts_nothing_aside(
+    desk: Desk, world: Path, form: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No row and no file is made; a form that has been filed still counts, and says so."""
+    before, files = dump(desk.runtime), sorted(world.rglob("*"))
+    as_me = ("--data-dir", world, "--as", "zhangsan")
+    assert scan(form, *as_me, capsys=capsys)[0] == 0
+    assert (dump(desk.runtime), sorted(world.rglob("*"))) == (before, files)
+    assert main(["ingest", str(form), *map(str, as_me)]) == 0
+    capsys.readouterr()
+    code, (page,) = scan(form, *as_me, capsys=capsys)
+    assert (code, page["outcome"]) == (0, "already uploaded")
+
+
+def test_an_auditor_may_scan(desk: Desk, world: Path, form: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Reading is enough: nothing is uploaded."""
+    hire(desk.runtime, "auditor", "auditor")
+    code, (page,) = scan(form, "--data-dir", world, "--as", "auditor", capsys=capsys)
+    assert (code, page["name"]) == (0, "张某某")
+
+
+def test_the_data_folder_is_nothing_to_scan(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It holds other people's papers."""
+    assert main(["scan", str(world / "form.key"), "--data-dir", str(world), "--as", "zhangsan"]) == 1
+    assert "在系统的数据目录里" in capsys.readouterr().err

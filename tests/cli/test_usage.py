@@ -15,6 +15,11 @@ from zhicheng_tui.tui.commands import SCOPES, in_scope
 
 from .conftest import Run
 
+COMMANDS = [
+    "init", "upgrade", "demo", "queue", "show", "review", "undo", "forms", "scan", "ingest",
+    "waiting", "settle", "upload", "void", "checklist", "send-off", "recall", "receipt", "keys",
+]  # fmt: skip
+
 
 def test_the_common_options_stand_anywhere(bare: Run, world: Path) -> None:
     """Before the command, after it, between its own options, with a blank or an equals sign."""
@@ -34,7 +39,7 @@ def test_environment_stands_in_for_options(bare: Run, world: Path, monkeypatch: 
     monkeypatch.setenv("ZHICHENG_DATA_DIR", str(world))
     monkeypatch.setenv("ZHICHENG_USER", "lisi")
     assert {found["unit"] for found in bare("queue", "--json").objects} == {"东楚集团中心医院"}
-    assert bare("queue", "--json", "--as", "zhaoliu").out == ""
+    assert "东楚集团中心医院" not in bare("queue", "--json", "--as", "zhaoliu").out
 
 
 @pytest.mark.parametrize("words", [("--version",), ("queue", "--version"), ("--version", "no-such")])
@@ -88,6 +93,13 @@ def test_an_option_without_its_value_is_named(bare: Run, option: str) -> None:
         (("review", "1"), "--result", "zhicheng review"),
         (("undo",), "BATCH_OR_NO", "zhicheng undo"),
         (("init", "--unit", "x", "--login", "y"), "--name", "zhicheng init"),
+        (("ingest",), "PATH...", "zhicheng ingest"),
+        (("upload", "1", "a.jpg"), "--kind", "zhicheng upload"),
+        (("settle", "x", "--drop", "y"), "ID", "zhicheng settle"),
+        (("send-off", "--receipt"), "--receipt", "zhicheng send-off"),
+        (("recall",), "BATCH_OR_NO...", "zhicheng recall"),
+        (("receipt",), "BATCH", "zhicheng receipt"),
+        (("void", "1", "--kind", "asm"), "--reason", "zhicheng void"),
     ],
 )
 def test_what_cannot_be_understood_is_named(bare: Run, words: tuple[str, ...], named: str, path: str) -> None:
@@ -100,7 +112,7 @@ def test_what_cannot_be_understood_is_named(bare: Run, words: tuple[str, ...], n
     assert second == f"查看用法：{path} --help"
 
 
-@pytest.mark.parametrize("command", ["init", "demo", "queue", "show", "review", "undo", "keys"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help(bare: Run, command: str) -> None:
     """Under the name that people type, in Chinese, and in the list of commands."""
     ran = bare(command, "--help")
@@ -108,6 +120,13 @@ def test_every_command_has_help(bare: Run, command: str) -> None:
     assert ran.out.startswith(f"Usage: zhicheng {command} ") or ran.out.startswith(f"用法：zhicheng {command} ")
     assert any("\u4e00" <= char <= "\u9fff" for char in ran.out)
     assert f"  {command} " in bare("--help").out
+    assert not any(mark in ran.out for mark in ("<", "{", "[x>"))
+
+
+def test_every_command_is_listed(bare: Run) -> None:
+    """In the list of commands: these and no others, none of them missed by the tests here."""
+    listed = bare("--help").out.partition("命令：\n")[2].splitlines()
+    assert [line.split()[0] for line in listed] == COMMANDS
 
 
 @pytest.mark.parametrize("words", [("queue",), ("show", "1"), ("undo", "1"), ()])

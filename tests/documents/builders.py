@@ -31,6 +31,7 @@ from zhicheng_tui.domain.application import Application, CaseFile, Plan, Row, Un
 from zhicheng_tui.domain.calendar import WorkCalendar
 from zhicheng_tui.domain.clock import SHANGHAI, deadline, opening
 from zhicheng_tui.domain.documents import Document, DocumentKind
+from zhicheng_tui.domain.notice import Notice
 from zhicheng_tui.domain.reference import Module
 from zhicheng_tui.domain.status import Status
 from zhicheng_tui.domain.urgency import Window
@@ -119,7 +120,7 @@ def public_notice(people: int = 6) -> PublicNotice:
         for n in range(people)
     ]
     return PublicNotice(
-        UNIT.name, case_file().plan.title, rows, date(2026, 11, 23), date(2026, 11, 27), "李四", "0714-6512345",
+        UNIT.name, case_file().plan.title, rows, Notice(date(2026, 11, 23), date(2026, 11, 27)), "李四", "0714-6512345",
         "黄石市下陆区广会路 21 号 301 室", Issue("GS20261120-01", 0, TODAY), WorkCalendar(),
     )  # fmt: skip
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from hypothesis import HealthCheck, settings
 
-from zhicheng_tui.domain.application import Actor, Application, Plan, ReturnItem, Review, Unit
+from zhicheng_tui.domain.application import Actor, Application, Plan, ReturnItem, Review, Sending, Unit
 from zhicheng_tui.domain.clock import SHANGHAI, deadline, opening
 from zhicheng_tui.domain.documents import Document, DocumentKind
 from zhicheng_tui.domain.lifecycle import Change
+from zhicheng_tui.domain.notice import Notice
 from zhicheng_tui.domain.review import Decision, Result
 from zhicheng_tui.domain.status import Status
 from zhicheng_tui.domain.urgency import Window
@@ -20,6 +21,8 @@ NOW = datetime(2026, 11, 20, 10, 0, tzinfo=SHANGHAI)
 START = opening(date(2026, 11, 1))
 END = deadline(date(2026, 11, 30))
 TICK = timedelta(microseconds=1)
+OVER = Notice(date(2026, 10, 19), date(2026, 10, 23))
+"""A public notice of five working days that was over before the review began."""
 APPLICANT_ID = "11010519491231002X"
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -123,10 +126,16 @@ def recorded(before: Application, after: Application, actor: Actor, decision: De
 
 
 def a_document(kind: DocumentKind, flow_rev: int = 1, *, replaced: bool = False) -> Document:
-    """Return an uploaded document issued for `flow_rev`."""
-    return Document(1, kind, flow_rev, "0" * 64, f"{kind.label}.png", 1_024, NOW, replaced)
+    """Return an uploaded document issued for `flow_rev`; a 公示证明 of a notice that is over."""
+    notice = OVER if kind is DocumentKind.PUB else None
+    return Document(1, kind, flow_rev, "0" * 64, f"{kind.label}.png", 1_024, NOW, replaced, notice=notice)
 
 
-def all_documents(flow_rev: int = 1) -> Iterable[Document]:
+def sent(before: Application, after: Application, actor: Actor) -> Sending:
+    """Return the record that a service would keep of a send-off."""
+    return Sending(before.version, before.id, "b1", before.holder, after.holder, actor.name, NOW, after.version)
+
+
+def all_documents(flow_rev: int = 1) -> list[Document]:
     """Return the three documents of a send-off."""
     return [a_document(kind, flow_rev) for kind in DocumentKind]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from zhicheng_tui.domain.application import Actor, Review, Unit
+from zhicheng_tui.domain.application import Actor, Review, Sending, Unit
 from zhicheng_tui.domain.documents import Document, DocumentKind, valid_kinds
 from zhicheng_tui.domain.lifecycle import Change, recall, reopen, review, send_off, submit, undo
 from zhicheng_tui.domain.refusal import Refused
@@ -37,6 +37,7 @@ from .builders import (
     an_application,
     applied,
     recorded,
+    sent,
 )
 
 PEOPLE = [REVIEWER, COLLEAGUE, APPLICANT, OFFICER, JUROR, OUTSIDER]
@@ -64,6 +65,8 @@ class Life(RuleBasedStateMachine):
         self.documents: list[Document] = []
         self.events: list[tuple[Status, Change]] = []
         self.sent_with: frozenset[DocumentKind] = frozenset()
+        self.sendings: list[Sending] = []
+        self.acted = False
 
     @property
     def is_open(self) -> bool:
@@ -81,6 +84,7 @@ class Life(RuleBasedStateMachine):
             return False
         change = act()
         self.case = applied(before, change)
+        self.acted = change.act is not Act.SEND
         self.events.append((before.status, change))
         raised = change.act is Act.RETURN or (change.act is Act.UNDO and before.status is Status.APPROVED)
         assert change.flow_rev == before.flow_rev + raised
@@ -165,19 +169,27 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.case.status in (Status.SUBMITTED, Status.APPROVED))
     @rule(actor=st.just(REVIEWER) | ACTORS)
     def it_is_sent(self, actor: Actor) -> None:
-        """Send off: legal when approved, open, complete and in the actor's tree."""
+        """Send off: legal when approved, open, complete, in the actor's tree and not the actor's own."""
         have = valid_kinds(self.documents, self.case.flow_rev)
         covered = self.case.holder.path.startswith(actor.unit.path)
         legal = self.is_open and covered and self.case.status is Status.APPROVED and have == ALL
-        if self.perform(lambda: send_off(self.case, self.plan, actor, have, self.now, BUREAU), legal=legal):
+        legal = legal and actor.id_no != self.case.id_no
+        before = self.case
+        act = partial(send_off, before, self.plan, actor, self.documents, self.now, BUREAU)
+        if self.perform(act, legal=legal):
             self.sent_with = have
+            self.sendings.append(sent(before, self.case, actor))
 
     @precondition(lambda self: self.case.status not in (Status.DRAFT, Status.SUBMITTED))
-    @rule()
-    def a_supervisor_recalls(self) -> None:
-        """Recall a sent file."""
-        sent = self.case.status is Status.SENT
-        self.perform(lambda: recall(self.case, self.plan, self.now), legal=self.is_open and sent)
+    @rule(actor=st.just(REVIEWER) | ACTORS)
+    def it_is_taken_back(self, actor: Actor) -> None:
+        """Take the newest send-off back: legal exactly while nobody has acted since, for those above its unit."""
+        covered = self.case.unit.path.startswith(actor.unit.path)
+        legal = self.is_open and covered and self.case.status is Status.SENT and not self.acted
+        newest = self.sendings[-1] if self.sendings else None
+        if self.perform(lambda: recall(self.case, self.plan, actor, newest, self.now), legal=legal):
+            self.sendings.pop()
+            assert (self.case.holder, valid_kinds(self.documents, self.case.flow_rev)) == (HOSPITAL, ALL)
 
     @precondition(lambda self: self.case.status is not Status.SUBMITTED)
     @rule()

@@ -61,6 +61,7 @@ class CheckedLife(Life):
             assert holder in (BUREAU, COMMITTEE)
         if status in (Status.SENT, Status.ACCEPTED):
             assert self.sent_with == ALL
+            assert self.sendings, "a file that lies above was sent, and not taken back"
         assert status is not Status.ACCEPTED or holder == COMMITTEE
 
 

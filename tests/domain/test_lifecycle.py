@@ -10,7 +10,7 @@ import pytest
 
 from zhicheng_tui.domain.application import Actor, Application, Plan, Unit
 from zhicheng_tui.domain.documents import DocumentKind, valid_kinds, void_warning
-from zhicheng_tui.domain.lifecycle import Change, may_review, recall, reopen, review, send_off, submit, undo
+from zhicheng_tui.domain.lifecycle import Change, may_review, may_upload, recall, reopen, review, send_off, submit, undo
 from zhicheng_tui.domain.refusal import Refusal, Refused
 from zhicheng_tui.domain.review import Decision, Result
 from zhicheng_tui.domain.status import Act, Status
@@ -39,6 +39,7 @@ from .builders import (
     applied,
     person,
     recorded,
+    sent,
 )
 
 SUBMITTED, APPROVED, SENT = (an_application(one) for one in (Status.SUBMITTED, Status.APPROVED, Status.SENT))
@@ -102,12 +103,13 @@ def test_a_closed_plan_refuses_every_act_of_reviewers(now: datetime, code: str, 
     """B05, Q21: review, send-off, undo, recall and reopening are refused before and after."""
     after, _ = decided(SUBMITTED, REVIEWER, Result.PASS)
     kept = recorded(SUBMITTED, after, REVIEWER, PASS)
+    sending = sent(APPROVED, SENT, REVIEWER)
     ended = an_application(Status.TERMINATED)
     acts: dict[str, Callable[[], Change]] = {
         "审核": lambda: review(SUBMITTED, PLAN, REVIEWER, PASS, now),
-        "送审": lambda: send_off(APPROVED, PLAN, REVIEWER, DocumentKind, now, BUREAU),
+        "送审": lambda: send_off(APPROVED, PLAN, REVIEWER, all_documents(), now, BUREAU),
         "撤销审核": lambda: undo(after, PLAN, REVIEWER, kept, now),
-        "撤回送审": lambda: recall(SENT, PLAN, now),
+        "撤回送审": lambda: recall(SENT, PLAN, REVIEWER, sending, now),
         "重新受理": lambda: reopen(ended, PLAN, now),
     }
     for words, act in acts.items():
@@ -210,5 +212,40 @@ def test_a_reopened_file_starts_again_at_its_unit(result: Result) -> None:
 
 def test_a_recalled_file_waits_at_its_unit_with_its_documents() -> None:
     """domain.md §1: SENT → APPROVED while the plan is open; the documents stay valid."""
-    at_top, _ = decided(SENT, OFFICER, Result.PASS, COMMITTEE)
-    assert recall(at_top, PLAN, NOW) == Change(Act.RECALL, Status.APPROVED, 1, 1, frozenset(), HOSPITAL.id)
+    sending = sent(APPROVED, SENT, REVIEWER)
+    for actor in (REVIEWER, COLLEAGUE, OFFICER):
+        change = recall(SENT, PLAN, actor, sending, NOW)
+        assert change == Change(Act.RECALL, Status.APPROVED, 1, 1, frozenset(), HOSPITAL.id)
+
+
+def test_a_sent_file_that_somebody_acted_on_is_not_taken_back() -> None:
+    """DESIGN §2: a decision of the upper unit ends the time for taking back, even one that was undone."""
+    sending = sent(APPROVED, SENT, REVIEWER)
+    onward, _ = decided(SENT, OFFICER, Result.PASS, COMMITTEE)
+    assert onward.status is Status.SENT
+    again = replace(SENT, version=SENT.version + 2)
+    for later in (onward, again):
+        refusal = refused(lambda later=later: recall(later, PLAN, REVIEWER, sending, NOW))  # type: ignore[misc]
+        assert refusal.code == "acted-since"
+        assert refusal.message == "王某某：接收单位已经处理，不能撤回；需要修改时请联系接收单位退回"
+
+
+def test_taking_back_needs_a_send_off_in_the_own_units() -> None:
+    """Q29: 本级及下级, and a record of the send-off."""
+    sending = sent(APPROVED, SENT, REVIEWER)
+    assert refused(lambda: recall(SENT, PLAN, OUTSIDER, sending, NOW)).code == "scope"
+    assert refused(lambda: recall(SENT, PLAN, REVIEWER, None, NOW)).code == "nothing"
+    assert refused(lambda: recall(APPROVED, PLAN, REVIEWER, sending, NOW)).code == "status"
+
+
+@pytest.mark.parametrize("status", Status)
+def test_documents_are_taken_while_the_application_is_under_review_or_approved(status: Status) -> None:
+    """Q23: 待审核 and 待送审 take uploads; nothing else does, and the sentence says how the application stands."""
+    application = an_application(status, HOSPITAL)
+    found = may_upload(application, REVIEWER)
+    if status in (Status.SUBMITTED, Status.APPROVED):
+        assert found == []
+    else:
+        message = f"王某某：当前状态为「{status.label}」，不能上传材料"
+        assert found == [Refusal("status", message)]
+    assert [one.code for one in may_upload(application, OUTSIDER)] == ["scope"]

@@ -65,6 +65,14 @@ def test_words_are_parted_by_blanks_and_commas_of_either_width(line: str) -> Non
     assert wanted.terms == ("王某某",)
 
 
+@pytest.mark.parametrize(("line", "complete"), [("齐全", True), ("未齐", False), ("待送审", None), ("未齐 齐全", True)])
+def test_a_list_is_filtered_by_whether_the_papers_are_in(line: str, complete: bool | None) -> None:
+    """E09, E16: 齐全 shows those whose three documents are all √, 未齐 the rest; the last word counts."""
+    wanted = parse_filter(line)
+    assert (wanted.complete, wanted.terms) == (complete, ())
+    assert parse_filter(wanted.text) == wanted
+
+
 def test_any_other_word_is_a_term_searched_for() -> None:
     """Unknown words are terms, in small letters and in their order; nothing is dropped."""
     assert parse_filter("ZWZ 紧急 水利局 紧急吗").terms == ("zwz", "水利局", "紧急吗")
@@ -85,7 +93,9 @@ def test_the_plan_is_kept_beside_the_words() -> None:
 
 
 words = st.one_of(
-    st.sampled_from([*map(str, Urgency), *(one.label for one in Status), *(one.short for one in Status)]),
+    st.sampled_from(
+        ["齐全", "未齐", *map(str, Urgency), *(one.label for one in Status), *(one.short for one in Status)]
+    ),
     st.text(alphabet="王李某水利局zwABC12 ，、,\u3000", max_size=6),
 )
 

@@ -7,13 +7,12 @@ from itertools import product
 import pytest
 
 from zhicheng_tui.domain.application import Unit
-from zhicheng_tui.domain.documents import DocumentKind
 from zhicheng_tui.domain.lifecycle import Change, recall, reopen, review, send_off, submit, undo
 from zhicheng_tui.domain.refusal import Refused
 from zhicheng_tui.domain.review import Result
 from zhicheng_tui.domain.status import TRANSITIONS, Act, Party, Status, find
 
-from .builders import BUREAU, COMMITTEE, JUROR, NOW, PLAN, a_decision, an_application, recorded
+from .builders import BUREAU, COMMITTEE, JUROR, NOW, PLAN, a_decision, all_documents, an_application, recorded, sent
 
 S = Status
 LEGAL: dict[tuple[Status, Act], Status] = {
@@ -47,9 +46,9 @@ def attempt(status: Status, act: Act, *, above: Unit | None = COMMITTEE) -> Chan
     if act is Act.SUBMIT:
         return submit(application, NOW, PLAN.window.end)
     if act is Act.SEND:
-        return send_off(application, PLAN, JUROR, DocumentKind, NOW, BUREAU)
+        return send_off(application, PLAN, JUROR, all_documents(), NOW, BUREAU)
     if act is Act.RECALL:
-        return recall(application, PLAN, NOW)
+        return recall(application, PLAN, JUROR, sent(an_application(Status.APPROVED), application, JUROR), NOW)
     if act is Act.REOPEN:
         return reopen(application, PLAN, NOW)
     return review(application, PLAN, JUROR, a_decision(Result(act.value)), NOW, above=above)
@@ -116,15 +115,15 @@ def test_only_a_submission_raises_the_round() -> None:
 
 
 def test_each_transition_belongs_to_its_party() -> None:
-    """domain.md §1: applicants submit, supervisors recall and reopen, a sent file is the upper unit's."""
+    """domain.md §1: applicants submit, senders recall, supervisors reopen, a sent file is the upper unit's."""
     for one in TRANSITIONS:
         if one.act is Act.SUBMIT:
             expected = Party.APPLICANT
-        elif one.act in (Act.RECALL, Act.REOPEN):
+        elif one.act is Act.REOPEN:
             expected = Party.SUPERVISOR
         else:
             expected = Party.UPPER if S.SENT in (one.source, one.target) else Party.REVIEWER
-            expected = Party.REVIEWER if one.act is Act.SEND else expected
+            expected = Party.REVIEWER if one.act in (Act.SEND, Act.RECALL) else expected
         assert one.party is expected, one
 
 

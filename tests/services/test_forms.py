@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
@@ -10,6 +11,7 @@ import pytest
 
 from tests.conftest import DeskFor
 from zhicheng_tui.documents.code import FormCode, FormKind, decode
+from zhicheng_tui.domain.notice import Notice
 from zhicheng_tui.domain.queue import parse_filter
 from zhicheng_tui.domain.refusal import Refused
 from zhicheng_tui.services.desk import Desk
@@ -19,6 +21,8 @@ from zhicheng_tui.services.papers import Paper
 from zhicheng_tui.services.settings import Settings
 
 from .acts import dump
+
+HANGS = Notice(date(2026, 11, 23), date(2026, 11, 27))
 
 
 def texts(pdf: bytes) -> list[str]:
@@ -104,6 +108,37 @@ def test_a_declaration_holds_every_module(desk: Desk) -> None:
     """申报表: all modules by name."""
     text = "".join(texts(desk.forms.make(listed(desk, "zmm"), [Paper.DECLARATION])))
     assert all(module.name in text for module in desk.runtime.reference.modules)
+
+
+def test_a_public_notice_is_one_for_each_unit_and_plan(desk: Desk) -> None:
+    """公示: each unit signs for its own people, all of them on one page."""
+    ids = listed(desk, "待送审")
+    files = [desk.files.open(number).file for number in ids]
+    pages = texts(desk.forms.public_notice(ids, HANGS, "李四", "0714-6350000", "人事科"))
+    groups = {(file.application.unit.name, file.plan.title) for file in files}
+    assert len(pages) == len(groups) > 1
+    for unit, plan in groups:
+        (page,) = [page for page in pages if "".join(plan.split()) in page and page.count("".join(unit.split()))]
+        assert "5个工作日" in page
+    assert all(any(file.application.name in page for page in pages) for file in files)
+
+
+def test_a_public_notice_that_is_too_short_is_not_made(desk: Desk, desk_for: DeskFor) -> None:
+    """人社部令第 40 号; nothing is noted. And nobody announces other units' people."""
+    ids, before = listed(desk, "待送审"), dump(desk.runtime)
+    with pytest.raises(Refused, match="公示期只有 4 个工作日"):
+        desk.forms.public_notice(ids, Notice(HANGS.starts, date(2026, 11, 26)), "", "", "")
+    with pytest.raises(NotFound):
+        desk_for("zhaoliu").forms.public_notice(ids, HANGS, "", "", "")
+    assert dump(desk.runtime) == before
+
+
+def test_a_blank_opening_form_is_noted(desk: Desk) -> None:
+    """开户申请表 (A09): one page, no code, one event on the caller's unit."""
+    (page,) = texts(desk.forms.opening())
+    assert "用户开户申请表" in page
+    event = dump(desk.runtime)["audit_event"][-1]
+    assert {"PRINT", "unit", desk.actor.unit.id} <= set(event)
 
 
 def test_nobody_prints_for_other_units(desk_for: DeskFor, desk: Desk) -> None:

@@ -78,7 +78,10 @@ def test_every_setting_can_come_from_file_and_environment(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('colour = "red"', "colour：没有这项设置，可用：database_url、glyphs、letters、theme、title、user"),
+        (
+            'colour = "red"',
+            "colour：没有这项设置，可用：database_url、glyphs、inbox、letters、outbox、pictures、theme、title、user",
+        ),
         ('data_dir = "/x"', "data_dir：没有这项设置"),
         ("user = 5", "user：应为加引号的文字"),
         ("user = [", "不是有效的 TOML"),

@@ -44,14 +44,14 @@ def numbers(folder: Path) -> list[str]:
 
 @pytest.mark.usefixtures("umask")
 def test_an_installation_is_closed_to_others(tmp_path: Path) -> None:
-    """Folder 0700 and every file of it 0600, for create and for the demo."""
+    """Folders 0700 and every file in them 0600, for create and for the demo with its sample papers."""
     create(Settings(data_dir=tmp_path / "own"), unit="市水利局", login="zs", name="张三", clock=CLOCK)
     make(tmp_path / "demo")
     for folder in (tmp_path / "own", tmp_path / "demo"):
         assert folder.stat().st_mode & 0o777 == 0o700
-        files = list(folder.iterdir())
-        assert "zhicheng.db" in {file.name for file in files}
-        assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+        found = list(folder.rglob("*"))
+        assert "zhicheng.db" in {path.name for path in found}
+        assert all(path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600) for path in found)
 
 
 def test_the_folder_is_closed_whatever_the_mask(tmp_path: Path) -> None:

@@ -16,10 +16,12 @@ from zhicheng_tui.store.tables import (
     Application,
     AuditEvent,
     Document,
+    Intake,
     Person,
     Plan,
     ReturnItem,
     Review,
+    SendOff,
     Table,
     Unit,
     User,
@@ -52,6 +54,29 @@ REVIEW = {
     "arrived_before": AT,
     "version_after": 2,
     "at": AT,
+}
+INTAKE = {
+    "batch": "b1",
+    "unit_id": 1,
+    "uploaded_by": 1,
+    "at": AT,
+    "name": "a.png",
+    "sha256": "0" * 64,
+    "size": 1,
+    "finding": "blurred",
+    "body": {},
+    "settled_how": "",
+}
+SEND_OFF = {
+    "application_id": 1,
+    "batch": "b1",
+    "sender_id": 1,
+    "receiver_id": 1,
+    "sent_by": 1,
+    "at": AT,
+    "flow_rev": 1,
+    "version_after": 2,
+    "documents": [1, 2, 3],
 }
 EVENT = {"at": AT, "via": "tui", "act": "PASS", "object_kind": "application", "object_id": 1}
 SECOND = {"id": 2, "name": "李某", "name_key": "limou", "id_no": "110101199001010001"}
@@ -98,10 +123,16 @@ def test_every_status_of_the_rules_can_be_stored(database: Engines, status: Stat
         (Review, REVIEW | {"opinion": ""}),
         (Document, DOCUMENT | {"kind": "XYZ"}),
         (Document, DOCUMENT | {"sha256": "0" * 63}),
+        (Intake, INTAKE | {"sha256": "0" * 63}),
+        (Intake, INTAKE | {"settled_at": AT}),
+        (Intake, INTAKE | {"settled_how": "filed"}),
     ],
 )
 def test_a_check_refuses_it(database: Engines, table: type[Table], values: dict[str, Any]) -> None:
-    """A path without slashes, a window that ends before it begins, an empty opinion, an unknown kind or result."""
+    """A path without slashes, a window that ends before it begins, an empty opinion, an unknown kind or result.
+
+    A waiting page is settled with a time and a word for how, or neither.
+    """
     with pytest.raises(IntegrityError, match="CHECK constraint"), database.write.begin() as connection:
         add(connection, table, **values)
 
@@ -154,6 +185,41 @@ def test_one_document_of_a_kind_is_current(database: Engines) -> None:
     with database.write.begin() as connection:
         connection.execute(text("UPDATE document SET replaced_at = uploaded_at"))
         add(connection, Document, **DOCUMENT)
+
+
+def test_a_page_is_settled_with_time_and_manner(database: Engines) -> None:
+    """Waiting: neither is there; settled: both."""
+    with database.write.begin() as connection:
+        add(connection, Intake, **INTAKE)
+        add(connection, Intake, **INTAKE | {"settled_at": AT, "settled_by": 1, "settled_how": "filed"})
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        (Document, DOCUMENT | {"uploaded_by": 9}),
+        (Document, DOCUMENT | {"application_id": 9}),
+        (Intake, INTAKE | {"unit_id": 9}),
+        (Intake, INTAKE | {"uploaded_by": 9}),
+        (Intake, INTAKE | {"settled_at": AT, "settled_by": 9, "settled_how": "dropped"}),
+        (SendOff, SEND_OFF | {"application_id": 9}),
+        (SendOff, SEND_OFF | {"sender_id": 9}),
+        (SendOff, SEND_OFF | {"receiver_id": 9}),
+        (SendOff, SEND_OFF | {"sent_by": 9}),
+        (SendOff, SEND_OFF | {"recalled_by": 9}),
+    ],
+)
+def test_what_a_row_refers_to_is_there(database: Engines, table: type[Table], values: dict[str, Any]) -> None:
+    """Documents, waiting pages and send-offs belong to applications, units and accounts that exist."""
+    with pytest.raises(IntegrityError, match="FOREIGN KEY"), database.write.begin() as connection:
+        add(connection, table, **values)
+
+
+def test_send_offs_are_kept_side_by_side(database: Engines) -> None:
+    """An application that comes back is sent again; the earlier send-offs stay."""
+    with database.write.begin() as connection:
+        add(connection, SendOff, **SEND_OFF)
+        add(connection, SendOff, **SEND_OFF, recalled_at=AT, recalled_by=1)
 
 
 def test_a_token_is_used_once(database: Engines) -> None:

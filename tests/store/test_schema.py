@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,19 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import IntegrityError
 
+from zhicheng_tui.domain.documents import Match, notice_message
 from zhicheng_tui.store import schema
-from zhicheng_tui.store.engine import Engines, engines, sqlite_url
-from zhicheng_tui.store.tables import Table
+from zhicheng_tui.store.engine import Engines, engines, migration_engine, sqlite_url
+from zhicheng_tui.store.queries import documents
+from zhicheng_tui.store.tables import Document, Table
+
+from .building import add
+from .test_constraints import DOCUMENT
+
+_COLUMN = re.compile(r", (?=\w+ (?:VARCHAR|INTEGER|DATE|DATETIME|JSON)\b)")
+"""Where SQLite puts a column that was added later: behind the last one, in its line."""
 
 
 def config() -> Config:
@@ -42,7 +53,7 @@ def parts(engine: Engine, table: str) -> list[str]:
     with engine.connect() as connection:
         found = connection.execute(text("SELECT sql FROM sqlite_master WHERE tbl_name = :table"), {"table": table})
         lines = "\n".join(statement for statement in found.scalars() if statement).splitlines()
-    return sorted(line.strip(" \t,") for line in lines)
+    return sorted(part.strip(" \t,") for line in lines for part in _COLUMN.split(line))
 
 
 def test_an_upgrade_from_nothing_is_what_the_tables_say(empty: Engines) -> None:
@@ -89,6 +100,54 @@ def test_a_downgrade_takes_everything_away(empty: Engines) -> None:
     assert inspect(empty.read).get_table_names() == ["alembic_version"]
     schema.upgrade(empty.write)
     assert shape(empty.write) == before
+
+
+def migrate(database: Engines, revision: str) -> None:
+    """Take a database up or down to a revision, as the product does."""
+    settings = config()
+    with migration_engine(str(database.write.url)).begin() as connection:
+        settings.attributes["connection"] = connection
+        step = command.downgrade if revision < schema.HEAD else command.upgrade
+        step(settings, revision)
+
+
+def test_documents_of_before_keep_their_rows(database: Engines) -> None:
+    """0003: what was uploaded earlier stays, taken as put there by hand, whole file, page 1, without a notice (Q27)."""
+    migrate(database, "0002")
+    old = {name: value for name, value in DOCUMENT.items() if name != "uploaded_at"}
+    columns, marks = ", ".join(old), ", ".join(f":{name}" for name in old)
+    with database.write.begin() as connection:
+        for number, kind, replaced in ((1, "ASM", "NULL"), (2, "PUB", "NULL"), (3, "ASM", "'2026-11-20 02:00:00'")):
+            connection.execute(
+                text(
+                    f"INSERT INTO document (id, pages, uploaded_at, replaced_at, {columns})"
+                    f" VALUES ({number}, {number}, '2026-11-19 01:00:00', {replaced}, {marks})"
+                ),
+                {**old, "kind": kind},
+            )
+        before = connection.execute(text("SELECT * FROM document ORDER BY id")).mappings().all()
+    schema.upgrade(database.write)
+    with database.write.connect() as connection:
+        after = connection.execute(text("SELECT * FROM document ORDER BY id")).mappings().all()
+        found = documents.find_documents(connection, [1])[1]
+    assert [{name: row[name] for name in before[0]} for row in after] == [dict(row) for row in before]
+    assert [(one.id, one.match, one.page, one.pages, one.notice, one.void_reason, one.replaced) for one in found] == [
+        (1, Match.HAND, 1, 1, None, "", False),
+        (2, Match.HAND, 1, 2, None, "", False),
+        (3, Match.HAND, 1, 3, None, "", True),
+    ]
+    waiting = "王某某：公示证明没有公示起止日期，请重新上传并填写日期"
+    assert notice_message("王某某", found, 1, date(2026, 11, 20)) == waiting
+
+
+def test_the_index_of_what_stands_survives_the_migration(database: Engines) -> None:
+    """0003 down and up: still one document of a kind that stands."""
+    migrate(database, "0002")
+    schema.upgrade(database.write)
+    with database.write.begin() as connection:
+        add(connection, Document, **DOCUMENT)
+    with pytest.raises(IntegrityError, match="UNIQUE"), database.write.begin() as connection:
+        add(connection, Document, **DOCUMENT)
 
 
 @pytest.mark.parametrize(

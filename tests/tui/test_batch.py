@@ -93,14 +93,14 @@ async def test_a_running_batch_can_be_stopped(desk: Desk, monkeypatch: pytest.Mo
         screen = driver.app.screen
         assert isinstance(screen, BatchScreen)
         good = sum(verdict.ok for verdict in screen.verdicts)
-        show = screen._show_stage
+        show = screen.show_stage
 
         def stop_after_first() -> None:
             show()
             if screen.stage is Stage.RUNNING and screen.results:
                 screen.leave()
 
-        monkeypatch.setattr(screen, "_show_stage", stop_after_first)
+        monkeypatch.setattr(screen, "show_stage", stop_after_first)
         await driver.press("f10")
         assert driver.said[-1] == "批量审核通过：已处理 3 份，已停止"
         assert good > 3

@@ -9,9 +9,10 @@ from zhicheng_tui.domain.queue import QueueFilter
 from zhicheng_tui.domain.status import Status
 from zhicheng_tui.domain.urgency import Urgency
 from zhicheng_tui.services.desk import Desk
-from zhicheng_tui.tui.screens import queue as queue_screen
+from zhicheng_tui.tui.screens import listing
 from zhicheng_tui.tui.screens.queue import QueueScreen
 from zhicheng_tui.tui.screens.review import ReviewScreen
+from zhicheng_tui.tui.screens.sending import SendingScreen
 from zhicheng_tui.tui.screens.workbench import WorkbenchScreen
 from zhicheng_tui.tui.widgets.field import Field
 from zhicheng_tui.tui.widgets.grid import NumberGrid
@@ -49,7 +50,7 @@ async def test_typing_a_filter_narrows_the_list(desk: Desk, typed: str, found: s
 
 async def test_a_pause_in_typing_applies_the_filter(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The list follows without Enter."""
-    monkeypatch.setattr(queue_screen, "PAUSE", 0.001)
+    monkeypatch.setattr(listing, "PAUSE", 0.001)
     async with driving(desk) as driver:
         before = queue_of(driver).rows.count
         await driver.press("f2")
@@ -93,7 +94,7 @@ async def test_a_long_list_is_complete_though_only_its_beginning_is_read_first(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rows load as they are needed: first a page of ids, the rest behind it, rows only for what is in view."""
-    monkeypatch.setattr(queue_screen, "FIRST", 10)
+    monkeypatch.setattr(listing, "FIRST", 10)
     async with driving(desk) as driver:
         rows = queue_of(driver).rows
         assert list(rows.ids) == list(desk.queue.ids(QueueFilter(statuses=frozenset({Status.SUBMITTED}))))
@@ -121,7 +122,7 @@ async def test_returning_from_a_review_keeps_the_place_and_shows_the_new_status(
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 async def test_every_number_of_the_workbench_opens_its_list(desk: Desk, size: tuple[int, int]) -> None:
-    """B02: the list behind each number has as many rows as the number says."""
+    """B02, E01, Q22: the list behind each number has as many rows as it says; 待送审 and 已送审 lead to 单位送审."""
     async with driving(desk, size, start="workbench") as driver:
         grid = driver.app.screen.query_one(NumberGrid)
         places = [(row, column) for row, line in enumerate(grid.grid) for column in range(len(line.numbers))]
@@ -131,7 +132,10 @@ async def test_every_number_of_the_workbench_opens_its_list(desk: Desk, size: tu
             grid.move_to(row)
             grid.column = column
             await driver.press("enter")
-            assert queue_of(driver).rows.count == number.count
+            opened = driver.app.screen
+            sending = number.text in ("待送审", "已送审")
+            assert isinstance(opened, SendingScreen if sending else QueueScreen)
+            assert opened.rows.count == number.count
             await driver.press("escape")
             assert isinstance(driver.app.screen, WorkbenchScreen)
 

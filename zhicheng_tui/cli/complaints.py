@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-_TYPES = re.compile(r"<(?:list\[)?(?:str|int|int range)\]?>")
+_TYPES = re.compile(r"<(?:list\[)?(?:str|int|int range|path|Path)\]?>|  \[[\dx<>=]+\]|; [\dx<>=]+(?=\])")
+_METAVAR = re.compile(r"\{([A-Z_]+(?:\.\.\.)?)\}(?:\.\.\.)?|(\[[A-Z_]+\.\.\.\])\.\.\.")
 _FRAME: Mapping[str, str] = MappingProxyType({
     "Usage: ": "用法：",
     "Options:": "选项：",
@@ -43,7 +44,9 @@ def translated_help(text: str) -> str:
     """Return a help page with its frame in Chinese."""
     for english, chinese in _FRAME.items():
         text = text.replace(english, chinese)
-    return _TYPES.sub("", text)
+    text = _METAVAR.sub(lambda found: found[1] or found[2], text)
+    text = _TYPES.sub(lambda found: " " * len(found[0]), text)
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
 def _named(param: Any) -> str:

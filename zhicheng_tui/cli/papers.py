@@ -1,100 +1,93 @@
-"""Forms out, scans in: what `forms` writes and what `scan` prints."""
+"""PDFs out: to standard output, to a file, or one a person into a folder; whole or not at all."""
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from ..domain.text import visible
+from ..domain.refusal import Refused
 from ..services.desk import Desk
-from ..services.errors import ConfigurationError, NotFound
 from ..services.papers import Paper
-from .options import Common, UsageError
-from .start import open_desk
+from .options import UsageError
+from .talk import Meter
 
-if TYPE_CHECKING:
-    from ..services.scanning import ScannedPage
-
-
-def paper(word: str) -> Paper:
-    """Return the paper that a word means.
-
-    Raises:
-        UsageError: When it means none.
-    """
-    for found in Paper:
-        if word.lower() == found.value or word == found.label:
-            return found
-    raise UsageError(f"不认识表格「{word}」，可用：{'、'.join(f'{found.value} {found.label}' for found in Paper)}")
+Make = Callable[[], bytes]
 
 
-def write_forms(desk: Desk, ids: Sequence[int], papers: Sequence[Paper], out: Path | None) -> Iterator[Path]:
+def write_forms(
+    desk: Desk, ids: Sequence[int], papers: Sequence[Paper], out: Path | None, force: bool
+) -> Iterator[Path]:
     """Write one PDF to a file or to standard output, or one a person into a folder; yield the files made.
 
     Raises:
         UsageError: When the PDF would go to a terminal, or the place cannot be written.
+        Refused: When PDFs may not be put there.
     """
-    if out is None:
+    meter = Meter("生成表格")
+    if out is None or not out.is_dir():
+        yield from deliver(desk, out, "", partial(desk.forms.make, ids, papers, meter), force)
+        return
+    rows = desk.queue.rows(ids)
+    places = {number: target(desk, out / f"{rows[number].no}.pdf", force) for number in ids}
+    meter.total = len(places)
+    for number, path in places.items():
+        made = write(path, partial(desk.forms.make, [number], papers), force)
+        meter.clear()
+        yield made
+        meter.step()
+    meter.clear()
+
+
+def deliver(desk: Desk, out: Path | None, name: str, make: Make, force: bool) -> Iterator[Path]:
+    """Write one PDF to a file, under `name` into a folder, or to standard output; yield the file made.
+
+    Raises:
+        UsageError: When it would go to a terminal, or the place cannot be written.
+        Refused: When PDFs may not be put there.
+    """
+    if out is None or str(out) == "-":
         if sys.stdout.isatty():
             raise UsageError("请用 --out 指定 PDF 文件或目录")
-        sys.stdout.buffer.write(desk.forms.make(ids, papers))
+        sys.stdout.buffer.write(make())
         return
-    try:
-        if not out.is_dir():
-            yield _write(out, desk.forms.make(ids, papers))
-            return
-        rows = desk.queue.rows(ids)
-        for number in ids:
-            yield _write(out / f"{rows[number].no}.pdf", desk.forms.make([number], papers))
-    except OSError as error:
-        raise UsageError(f"{out}：写不了文件（{error.strerror}）") from error
+    yield write(target(desk, out / name if out.is_dir() else out, force), make, force)
 
 
-def _write(path: Path, content: bytes) -> Path:
-    """Write a file whole or not at all."""
-    unfinished = path.with_name(f".{path.name}.part")
-    unfinished.write_bytes(content)
-    unfinished.replace(path)
+def target(desk: Desk, out: Path, force: bool) -> Path:
+    """Return the file that a PDF is to become, before anything is made.
+
+    Raises:
+        UsageError: When there is no such folder, or a file already and `force` is not given.
+        Refused: When PDFs may not be put there.
+    """
+    path = desk.printing.place(str(Path.cwd() / out))
+    if not path.parent.is_dir():
+        raise UsageError(f"{out}：写不了文件（没有这个文件夹）；请先建立文件夹，或换一个位置")
+    if os.path.lexists(path):
+        if not path.is_file():
+            raise UsageError(f"{out}：不是普通文件，不能覆盖；请换一个名字")
+        if not force:
+            raise UsageError(f"{out} 已存在，没有改动；请换一个名字，或加 --force 覆盖")
     return path
 
 
-def desk_if_there_is_one(common: Common) -> Desk | None:
-    """Return the desk that the command line names, or `None` where there is no installation to ask.
+def write(path: Path, make: Make, force: bool) -> Path:
+    """Write what `make` gives, in place of a file of that name only when `force` is given; return where it is.
 
     Raises:
-        ConfigurationError: When a folder or a user was named and cannot be used.
-        NotFound: The same.
+        UsageError: When it cannot be written; nothing is left behind.
     """
+    from ..services.printing import write as write_whole
+
     try:
-        return open_desk(common, "cli")
-    except (ConfigurationError, NotFound):
-        if common.data_dir or common.user:
+        made = write_whole(path, make)
+        return made.replace(path) if force else made
+    except Refused as refused:
+        if refused.first.code != "target":
             raise
-        return None
-
-
-def scanned(page: ScannedPage) -> dict[str, Any]:
-    """Return what a page turned out to be, as an object."""
-    return {
-        "path": str(page.path),
-        "page": page.page,
-        "outcome": page.outcome,
-        "message": page.message,
-        "texts": list(page.texts),
-        "engine": page.engine,
-        "stage": page.stage,
-        "ms": page.ms,
-        "no": page.no or None,
-        "name": page.name or None,
-        "form": page.form or None,
-        "flow_rev": page.flow_rev or None,
-    }
-
-
-def scanned_line(page: ScannedPage) -> None:
-    """Print the same for people."""
-    sign = "√" if page.outcome == "read" else "×"
-    where = visible(page.path.name) + (f" 第 {page.page} 页" if page.page else "")
-    sys.stdout.write(f"{sign} {where}  {visible(page.message)}\n")
+        raise UsageError(refused.first.message) from refused
+    except OSError as error:
+        raise UsageError(f"{path}：写不了文件（{error.strerror}）；请换一个位置") from error

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rich.cells import cell_len
 
-from ..domain.application import CaseFile, QueueRow, Step
+from ..domain.application import CaseFile, ChecklistRow, QueueRow, Step
 from ..domain.clock import local
+from ..domain.documents import DocumentKind, Standing
 from ..domain.privacy import mask_id
 from ..domain.queue import QueueFilter, parse_filter
 from ..domain.reference import Reference
@@ -25,6 +27,8 @@ from ..tui.present.tables import module_lines, value_text
 from .options import UsageError
 
 PAGE = 500
+CHECKLIST = ("序号", "姓名", "证件号码", "系列", "专业")
+"""The first columns of 单位送审; those of the documents follow (E09)."""
 
 
 def wanted(urgencies: Sequence[str], statuses: Sequence[str], unit: str, search: str) -> QueueFilter:
@@ -38,7 +42,7 @@ def wanted(urgencies: Sequence[str], statuses: Sequence[str], unit: str, search:
         known = [*map(str, Urgency), *(status.short for status in Status)]
         raise UsageError(f"不认识「{parsed.terms[0]}」，可用：{'、'.join(known)}")
     terms = tuple(word.lower() for word in f"{unit} {search}".split())
-    return QueueFilter(parsed.urgencies, parsed.statuses, None, terms)
+    return replace(parsed, terms=terms)
 
 
 def result(word: str) -> Result:
@@ -185,6 +189,66 @@ def verdict_table(verdicts: Iterable[Verdict]) -> None:
         sign = "√" if found.ok else "×"
         voided = f"（将作废 {found.voided} 份已上传材料）" if found.voided else ""
         sys.stdout.write(f"{sign} {_cell(found.no, 14)}{_cell(found.name, 16)}{found.message}{voided}\n")
+
+
+def checklist_rows(desk: Desk, wanted: QueueFilter) -> Iterator[ChecklistRow]:
+    """Yield the rows of 单位送审 in order."""
+    ids = desk.checklist.ids(wanted)
+    for start in range(0, len(ids), PAGE):
+        page = ids[start : start + PAGE]
+        found = desk.checklist.rows(page)
+        yield from (found[number] for number in page if number in found)
+
+
+def checked(row: ChecklistRow) -> dict[str, Any]:
+    """Return a row of 单位送审 as an object; the identity number masked."""
+    return {
+        "no": row.no,
+        "name": row.name,
+        "id_no": mask_id(row.id_no),
+        "series": row.series,
+        "specialty": row.specialty,
+        "unit": row.unit,
+        "status": row.status.value,
+        "flow_rev": row.flow_rev,
+        "documents": {kind.value: _document(row, kind) for kind in DocumentKind},
+    }
+
+
+def _document(row: ChecklistRow, kind: DocumentKind) -> dict[str, Any]:
+    how = row.standing(kind)
+    told: dict[str, Any] = {"ok": how is Standing.VALID, "standing": how.value}
+    found = next((one for one in reversed(row.documents) if one.kind is kind), None)
+    if found is None:
+        return told | dict.fromkeys(("sha256", "name", "page", "match", "uploaded_at", "notice"))
+    dates = found.notice
+    return told | {
+        "sha256": found.sha256,
+        "name": found.name,
+        "page": found.page,
+        "match": found.match.value,
+        "uploaded_at": local(found.uploaded_at).isoformat(timespec="seconds"),
+        "notice": dates and {"from": f"{dates.starts}", "to": f"{dates.ends}", "result": dates.result},
+    }
+
+
+def checklist_table(rows: Iterable[ChecklistRow]) -> tuple[int, int]:
+    """Print 单位送审 for people, with its eight columns (E09); return how many there are, and how many complete."""
+    people = ready = 0
+    for row in rows:
+        people, ready = people + 1, ready + row.complete
+        if people == 1:
+            _checklist_line(*CHECKLIST, *(kind.label for kind in DocumentKind))
+        standings = [row.standing(kind) for kind in DocumentKind]
+        marks = ["√" if how is Standing.VALID else f"× {how.label}" for how in standings]
+        _checklist_line(str(people), row.name, mask_id(row.id_no), row.series, row.specialty, *marks)
+    return people, ready
+
+
+def _checklist_line(*cells: str) -> None:
+    widths = (6, 16, 20, 18, 18, 28, 28)
+    line = "".join(_cell(text, width) for text, width in zip(cells, widths, strict=False))
+    sys.stdout.write(line + cells[len(widths)] + "\n")
 
 
 def key_table(*, markdown: bool) -> str:

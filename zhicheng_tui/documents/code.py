@@ -103,6 +103,19 @@ def decode(text: str, key: bytes) -> FormCode:
     return _unpack(body)
 
 
+def ours(text: str, key: bytes | None) -> bool:
+    """Say whether a scanned text claims to be a code of ours, a forged one too; without a key by its look alone."""
+    if key is None:
+        return text.startswith(PREFIX) and len(text) == LENGTH
+    try:
+        decode(text, key)
+    except NotOurs:
+        return False
+    except ForgedCode:
+        return True
+    return True
+
+
 def grouped(text: str, size: int = 4) -> str:
     """Return a code in groups of `size` characters, to print beneath the picture and to type by hand."""
     return " ".join(text[start : start + size] for start in range(0, len(text), size))

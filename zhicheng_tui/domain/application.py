@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from .documents import Document, DocumentKind, Standing, standing, valid_kinds
 from .review import Result
 from .status import Status
 from .urgency import Window
@@ -138,6 +139,50 @@ class Review:
     holder_before: int | None = None
     arrived_before: datetime | None = None
     undone_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Sending:
+    """One send-off of an application, kept for good."""
+
+    id: int
+    application_id: int
+    batch: str
+    sender: Unit
+    receiver: Unit
+    by: str
+    at: datetime
+    version_after: int
+    """The application's version once it was sent: unchanged means that nobody has acted since."""
+    documents: tuple[int, ...] = ()
+    """The documents that went along, by id."""
+
+
+@dataclass(frozen=True)
+class ChecklistRow:
+    """One line of 单位送审 (E09)."""
+
+    id: int
+    no: str
+    plan_id: int
+    name: str
+    id_no: str
+    series: str
+    specialty: str
+    unit: str
+    status: Status
+    flow_rev: int
+    documents: tuple[Document, ...] = ()
+    """Those that stand, of any revision."""
+
+    def standing(self, kind: DocumentKind) -> Standing:
+        """Return how one of its documents stands."""
+        return standing(kind, self.documents, self.flow_rev)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all three show √."""
+        return len(valid_kinds(self.documents, self.flow_rev)) == len(DocumentKind)
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ Pure functions from an application and an act to a `Change`. Services save the c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from .application import Actor, Application, Plan, Review, Unit
-from .documents import DocumentKind, missing_message
+from .application import Actor, Application, Plan, Review, Sending, Unit
+from .clock import local
+from .documents import Document, DocumentKind, Standing, missing_message, notice_message, standing, valid_kinds
 from .refusal import Refusal, Refused, refuse
 from .review import Decision, Result, check
 from .status import Act, Status, Transition, find
@@ -109,29 +110,63 @@ def send_off(
     application: Application,
     plan: Plan,
     actor: Actor,
-    have: Iterable[DocumentKind],
+    documents: Sequence[Document],
     now: datetime,
     above: Unit,
 ) -> Change:
-    """Return what 送审 changes; `have` are the documents valid for the current revision (E16, Q21)."""
-    if not actor.covers(application.holder.path):
+    """Return what 送审 changes; `documents` are all that were uploaded, of any revision (E16, Q21).
+
+    Raises:
+        Refused: Outside the actor's units or the plan's window, not approved, documents missing, notice not over.
+    """
+    if not actor.covers(application.unit.path):
         raise refuse("scope", f"{application.name}的办件不在本级及下级单位范围内，不能送审")
+    if actor.id_no and actor.id_no.upper() == application.id_no.upper():
+        raise refuse("self", "不能送审本人的申报，请由其他审核员处理")
     closed = plan.window.refusal(now, "送审")
     if closed:
         raise Refused([closed])
     transition = _transition(application, Act.SEND)
-    missing = missing_message(application.name, have)
+    have = valid_kinds(documents, application.flow_rev)
+    stale = [kind for kind in DocumentKind if standing(kind, documents, application.flow_rev) is Standing.STALE]
+    missing = missing_message(application.name, have, stale)
     if missing:
         raise refuse("documents", missing)
+    waiting = notice_message(application.name, documents, application.flow_rev, local(now).date())
+    if waiting:
+        raise refuse("notice", waiting)
     return _change(application, transition, holder_id=above.id)
 
 
-def recall(application: Application, plan: Plan, now: datetime) -> Change:
-    """Return what a supervisor's recall of a sent file changes, while its plan is open."""
+def recall(application: Application, plan: Plan, actor: Actor, sent: Sending | None, now: datetime) -> Change:
+    """Return what taking back a send-off changes, while its plan is open and nobody has acted on it.
+
+    `sent` is the newest send-off of the application that was not recalled.
+    """
+    if not actor.covers(application.unit.path):
+        raise refuse("scope", f"{application.name}的办件不在本级及下级单位范围内，不能撤回送审")
     closed = plan.window.refusal(now, "撤回送审")
     if closed:
         raise Refused([closed])
-    return _change(application, _transition(application, Act.RECALL), holder_id=application.unit.id)
+    transition = _transition(application, Act.RECALL)
+    if sent is None:
+        raise refuse("nothing", f"{application.name}：没有可撤回的送审记录")
+    if sent.version_after != application.version:
+        raise refuse("acted-since", f"{application.name}：接收单位已经处理，不能撤回；需要修改时请联系接收单位退回")
+    return _change(application, transition, holder_id=application.unit.id)
+
+
+def may_upload(application: Application, actor: Actor) -> list[Refusal]:
+    """Return why documents may not be put to an application just now; empty when they may (Q23)."""
+    if not actor.covers(application.holder.path):
+        return [Refusal("scope", f"{application.name}的办件不在本级及下级单位范围内，不能上传材料")]
+    if application.status not in UPLOADABLE:
+        return [Refusal("status", f"{application.name}：当前状态为「{application.status.label}」，不能上传材料")]
+    return []
+
+
+UPLOADABLE = frozenset({Status.SUBMITTED, Status.APPROVED})
+"""The statuses in which a form that was handed out can come back and count."""
 
 
 def reopen(application: Application, plan: Plan, now: datetime) -> Change:

@@ -33,6 +33,8 @@ class QueueFilter:
     urgencies: frozenset[Urgency] = frozenset()
     statuses: frozenset[Status] = frozenset()
     plan_id: int | None = None
+    complete: bool | None = None
+    """Only those whose three documents are all in, or only those where one is missing."""
     terms: tuple[str, ...] = ()
     """Words that must each be found in name, pinyin, initials, number, unit, specialty or post."""
 
@@ -41,6 +43,7 @@ class QueueFilter:
         """The filter as a person would type it (the plan is chosen elsewhere)."""
         labels = [str(urgency) for urgency in Urgency if urgency in self.urgencies]
         labels += [status.short for status in Status if status in self.statuses]
+        labels += [word for word, complete in _COMPLETE_WORDS.items() if complete is self.complete]
         return " ".join([*labels, *self.terms])
 
     def with_plan(self, plan_id: int | None) -> QueueFilter:
@@ -49,6 +52,7 @@ class QueueFilter:
 
 
 _URGENCY_WORDS = {str(urgency): urgency for urgency in Urgency}
+_COMPLETE_WORDS = {"齐全": True, "未齐": False}
 _STATUS_WORDS = {
     **{status.short: status for status in Status},
     **{status.label: status for status in Status},
@@ -65,15 +69,17 @@ def parse_filter(text: str, plan_id: int | None = None) -> QueueFilter:
     >>> parse_filter("紧急 待审核 zwz").terms
     ('zwz',)
     """
-    urgencies, statuses, terms = set(), set(), []
+    urgencies, statuses, terms, complete = set(), set(), [], None
     for word in typed(text, MAX_FILTER).replace("，", " ").replace("、", " ").replace(",", " ").split():
         if word in _URGENCY_WORDS:
             urgencies.add(_URGENCY_WORDS[word])
+        elif word in _COMPLETE_WORDS:
+            complete = _COMPLETE_WORDS[word]
         elif word.lower() in _STATUS_WORDS:
             statuses.add(_STATUS_WORDS[word.lower()])
         else:
             terms.append(word.lower())
-    return QueueFilter(frozenset(urgencies), frozenset(statuses), plan_id, tuple(terms))
+    return QueueFilter(frozenset(urgencies), frozenset(statuses), plan_id, complete, tuple(terms))
 
 
 def plan_order(plans: Iterable[Plan], now: datetime) -> list[Plan]:

@@ -96,7 +96,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Status.SENT, Act.RETURN, Status.RETURNED, _U, raises_rev=True),
     Transition(Status.SENT, Act.INELIGIBLE, Status.INELIGIBLE, _U),
     Transition(Status.SENT, Act.TERMINATE, Status.TERMINATED, _U),
-    Transition(Status.SENT, Act.RECALL, Status.APPROVED, Party.SUPERVISOR),
+    Transition(Status.SENT, Act.RECALL, Status.APPROVED, _R),
     Transition(Status.INELIGIBLE, Act.REOPEN, Status.SUBMITTED, Party.SUPERVISOR),
     Transition(Status.TERMINATED, Act.REOPEN, Status.SUBMITTED, Party.SUPERVISOR),
     Transition(Status.APPROVED, Act.UNDO, Status.SUBMITTED, _R, raises_rev=True),

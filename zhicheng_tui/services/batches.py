@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..domain.application import Actor, Application, Plan
 from ..domain.refusal import Refused
@@ -51,7 +51,20 @@ class Batch:
         for start in range(0, len(good), PIECE):
             yield self._run_piece(good[start : start + PIECE], plans, batch)
 
-    def _run_piece(self, piece: Sequence[Verdict], plans: dict[int, Plan], batch: str | None) -> list[Verdict]:
+    def run_whole(self, verdicts: Sequence[Verdict], batch: str | None) -> list[Verdict]:
+        """Carry out all of it in one transaction, or none of it when one cannot be done (Q28)."""
+        if not all(verdict.ok for verdict in verdicts):
+            return [_held_back(verdict) for verdict in verdicts]
+        done: list[Verdict] = []
+        try:
+            done = self._run_piece(verdicts, self._plans(), batch, whole=True)
+        except _NotWhole as error:
+            done = [_held_back(verdict) for verdict in error.verdicts]
+        return done
+
+    def _run_piece(
+        self, piece: Sequence[Verdict], plans: dict[int, Plan], batch: str | None, *, whole: bool = False
+    ) -> list[Verdict]:
         now = self.runtime.clock.now()
         seen = {verdict.application_id: verdict for verdict in piece}
         with self.runtime.writing() as connection:
@@ -61,14 +74,32 @@ class Batch:
             ]
             judged = self.operation.judge(connection, plans, same, now)
             saves = [outcome.save for outcome in judged.values() if isinstance(outcome, Good)]
+            verdicts = [
+                _verdict(number, found.get(number), judged.get(number), verdict.voided)
+                for number, verdict in seen.items()
+            ]
+            if whole and len(saves) < len(seen):
+                raise _NotWhole(verdicts)
             if saves:
                 self.operation.write(connection, saves, now, batch)
-        return [
-            _verdict(number, found.get(number), judged.get(number), verdict.voided) for number, verdict in seen.items()
-        ]
+        return verdicts
 
     def _plans(self) -> dict[int, Plan]:
         return {plan.id: plan for plan in Queue(self.runtime, self.actor).plans()}
+
+
+class _NotWhole(Exception):
+    """One of a batch that must go as a whole cannot go: the transaction is given up."""
+
+    def __init__(self, verdicts: list[Verdict]) -> None:
+        self.verdicts = verdicts
+        super().__init__()
+
+
+def _held_back(verdict: Verdict) -> Verdict:
+    if not verdict.ok:
+        return verdict
+    return replace(verdict, ok=False, message="同批有人不能处理，按要求整批不处理")
 
 
 def _verdict(application_id: int, application: Application | None, outcome: Outcome | None, documents: int) -> Verdict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..domain.application import Actor
@@ -12,9 +13,17 @@ from .queue import Queue
 from .runtime import Runtime
 
 if TYPE_CHECKING:
+    from .checklist import Checklist
     from .drafts import Drafts
+    from .examining import Examining
+    from .filing import Filing
     from .forms import Forms
+    from .intake import Intake
+    from .pictures import Pictures
+    from .places import Places
+    from .printing import Printing
     from .reviewing import Reviewing
+    from .sending import SendOffs
 
 
 @dataclass
@@ -57,6 +66,67 @@ class Desk:
             from .forms import Forms
 
         return Forms(self.runtime, self.actor)
+
+    @cached_property
+    def printing(self) -> Printing:
+        """Papers as files; imported late for the same reason."""
+        with self.runtime.gate.importing():
+            from .printing import Printing
+
+        return Printing(self.runtime, self.actor)
+
+    @cached_property
+    def checklist(self) -> Checklist:
+        """单位送审's list."""
+        from .checklist import Checklist
+
+        return Checklist(self.runtime, self.actor)
+
+    @cached_property
+    def examining(self) -> Examining:
+        """Looking at what is to be uploaded."""
+        with self.runtime.gate.importing():
+            from .examining import Examining
+
+        return Examining(self.runtime, self.actor)
+
+    @cached_property
+    def filing(self) -> Filing:
+        """Uploads; imported late: it writes."""
+        with self.runtime.gate.importing():
+            from .filing import Filing
+
+        return Filing(self.runtime, self.actor)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """Uploads of many files at once; imported late: it writes."""
+        with self.runtime.gate.importing():
+            from .intake import Intake
+
+        return Intake(self.runtime, self.actor)
+
+    @cached_property
+    def send_offs(self) -> SendOffs:
+        """送审; imported late: it writes."""
+        with self.runtime.gate.importing():
+            from .sending import SendOffs
+
+        return SendOffs(self.runtime, self.actor)
+
+    @cached_property
+    def places(self) -> Places:
+        """Where files for uploading may be picked."""
+        from .places import Places
+
+        return Places(self.runtime.settings, Path.cwd())
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """Pages of pictures and PDFs to look at."""
+        from .pictures import Pictures
+
+        return Pictures(self.runtime)
 
     def preload(self) -> None:
         """Import what the first decision needs, so that it does not wait for it."""

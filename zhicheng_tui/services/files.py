@@ -35,6 +35,9 @@ _WORDS: dict[str, str] = {
     Act.RECALL: "撤回送审",
     Act.REOPEN: "重新受理",
     Act.UNDO: "撤销审核",
+    "PRINT": "打印表格",
+    "UPLOAD": "上传材料",
+    "VOID": "作废材料",
     **{result.act: result.label for result in Result},
 }
 

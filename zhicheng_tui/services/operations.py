@@ -97,7 +97,7 @@ class Deciding:
         writing.add_reviews(connection, applications, decision, self.actor, now, batch)
         writing.drop_drafts(connection, self.actor.id, [application.id for application in applications])
         extra = {"modules": sorted(decision.marks)} if decision.marks else {}
-        events = [_event(save, decision.opinion, extra, self.token) for save in saves]
+        events = [event_of(save, decision.opinion, extra, self.token) for save in saves]
         audit.record(connection, self.actor, events, now, batch)
 
 
@@ -134,10 +134,11 @@ class Undoing:
         last = cases.find_last_reviews(connection, [save.application.id for save in saves])
         writing.save_changes(connection, saves, now)
         writing.mark_undone(connection, list(last.values()), now)
-        audit.record(connection, self.actor, [_event(save, "", {}) for save in saves], now, batch)
+        audit.record(connection, self.actor, [event_of(save, "", {}) for save in saves], now, batch)
 
 
-def _event(save: writing.Save, reason: str, extra: Mapping[str, object], token: str | None = None) -> audit.Event:
+def event_of(save: writing.Save, reason: str, extra: Mapping[str, object], token: str | None = None) -> audit.Event:
+    """Return the audit event of a change."""
     return audit.Event(
         act=save.change.act.value,
         object_kind="application",

@@ -41,11 +41,13 @@ class Permission(StrEnum):
 
     READ = "查看办件"
     REVIEW = "审核"
+    SEND = "送审"
 
 
 GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.READ: frozenset({Role.REVIEWER, Role.SUPERVISOR, Role.AUDITOR}),
     Permission.REVIEW: frozenset({Role.REVIEWER, Role.SUPERVISOR}),
+    Permission.SEND: frozenset({Role.REVIEWER, Role.SUPERVISOR}),
 }
 
 

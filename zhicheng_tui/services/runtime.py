@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,14 @@ from .loading import ImportGate
 from .settings import Settings
 
 if TYPE_CHECKING:
+    from ..documents.helper.pool import Helpers
     from ..domain.application import Actor
     from ..domain.reference import Reference
+    from ..store.files import FileStore, StoredFile
+
+
+STAGED_FOR = timedelta(days=7)
+"""How long a file that was looked at and not accepted stays."""
 
 
 @dataclass
@@ -31,6 +38,7 @@ class Runtime:
     engines: Engines
     clock: Clock = field(default_factory=SystemClock)
     gate: ImportGate = field(default_factory=ImportGate, repr=False)
+    _swept: bool = field(default=False, repr=False)
 
     @cached_property
     def reference(self) -> Reference:
@@ -46,6 +54,31 @@ class Runtime:
             return load_reference(resources.data() / "reference", self.settings.data_dir / "reference")
         except ReferenceDataError as error:
             raise ConfigurationError(str(error)) from error
+
+    @cached_property
+    def files(self) -> FileStore:
+        """Uploaded files."""
+        from ..store.files import FileStore
+
+        return FileStore(self.settings.files_dir)
+
+    def stage(self, data: bytes) -> StoredFile:
+        """Put a file aside while it is being looked at; what nobody accepted within `STAGED_FOR` is cleared away.
+
+        Raises:
+            StorageError: When the disk fails.
+        """
+        if not self._swept:
+            self._swept = True
+            self.files.sweep(self.clock.now() - STAGED_FOR)
+        return self.files.stage(data)
+
+    @cached_property
+    def helpers(self) -> Helpers:
+        """Processes that read pictures and draw forms, prepared at first use and started when one is needed."""
+        from ..documents.helper.pool import Helpers
+
+        return Helpers()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -89,7 +122,9 @@ class Runtime:
         return replace(actor, origin=origin)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database and of the helper processes."""
+        if "helpers" in self.__dict__:
+            self.helpers.close()
         self.engines.dispose()
 
 

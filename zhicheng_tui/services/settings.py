@@ -13,7 +13,8 @@ from .errors import ConfigurationError
 PREFIX = "ZHICHENG_"
 THEMES = ("dark", "light", "ansi")
 GLYPHS = ("narrow", "wide")
-CHOICES = {"theme": THEMES, "glyphs": GLYPHS, "letters": ("on", "off")}
+PICTURES = ("auto", "sixel", "kitty", "half", "off")
+CHOICES = {"theme": THEMES, "glyphs": GLYPHS, "letters": ("on", "off"), "pictures": PICTURES}
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,22 @@ class Settings:
     """`wide` for terminals that draw × √ and borders two cells wide."""
     letters: str = "on"
     """`off`: single letters do nothing; F-keys, digits and arrows remain."""
+    pictures: str = "auto"
+    """How pictures are drawn: by what the terminal says it can do, or one way, or not at all."""
+    inbox: str = ""
+    """Folder that uploads are picked from; when set, nothing outside it can be picked."""
+    outbox: str = ""
+    """Folder that PDFs are put into; when set, they can be put nowhere else from the screens."""
 
     @property
     def database_file(self) -> Path:
         """The database, unless `database_url` names another."""
         return self.data_dir / "zhicheng.db"
+
+    @property
+    def files_dir(self) -> Path:
+        """Uploaded files, by their content."""
+        return self.data_dir / "files"
 
 
 def default_data_dir(name: str = "zhicheng") -> Path:

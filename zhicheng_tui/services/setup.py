@@ -13,6 +13,7 @@ from ..domain.clock import Clock, SystemClock
 from ..store import audit, schema
 from ..store.engine import engines, migration_engine, sqlite_url
 from ..store.faults import translated
+from ..store.files import FileStore
 from ..store.tables import Unit as UnitRow
 from ..store.tables import User as UserRow
 from .errors import ConfigurationError
@@ -111,6 +112,7 @@ def make_demo(
         ConfigurationError: When the folder holds something else than a demo world.
     """
     from .demo import build_world
+    from .demo.samples import keep_samples
 
     mark, database_file = folder / _DEMO_MARK, folder / "zhicheng.db"
     _make_folder(folder)
@@ -129,6 +131,7 @@ def make_demo(
         schema.upgrade(migration_engine(sqlite_url(database_file)))
         build_world(database.write, people=people, seed=seed, now=(clock or SystemClock()).now(), progress=progress)
     database.dispose()
+    keep_samples(FileStore(Settings(data_dir=folder).files_dir))
     make_form_key(folder)
     mark.write_text("complete", encoding="utf-8")
     return True

@@ -1,7 +1,8 @@
-"""What goes wrong in a database, said in one sentence that names the remedy."""
+"""What goes wrong in a database or with stored files, said in one sentence that names the remedy."""
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,11 +18,29 @@ _SENTENCES = (
     ("SQLITE_IOERR", "读写磁盘出错，没有保存；请检查磁盘后重试"),
     ("SQLITE_CANTOPEN", "打不开数据库文件；请检查数据目录是否存在、是否有权限"),
 )
+_FULL = ("磁盘已满", "请清理磁盘空间后重试")
+_CLOSED = ("没有权限读写数据目录", "请检查数据目录的权限")
+_GONE = ("数据目录不存在", "请检查数据目录所在的磁盘是否在位")
+_BUSY = ("打开的文件过多", "请稍候重试")
+_FILES = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EACCES: _CLOSED,
+    errno.EPERM: _CLOSED,
+    errno.EROFS: _CLOSED,
+    errno.ENOENT: _GONE,
+    errno.ENOTDIR: _GONE,
+    errno.ELOOP: _GONE,
+    errno.EMFILE: _BUSY,
+    errno.ENFILE: _BUSY,
+}
+_FILES_OTHER = ("读写磁盘出错", "请检查磁盘后重试")
 OTHER = "数据库出错，没有保存；请重试，仍然不行时联系运维"
 
 
 class StorageError(Exception):
-    """The database failed. The message is for people; the cause is chained."""
+    """The database or the store of files failed. The message is for people; the cause is chained."""
 
 
 @contextmanager
@@ -33,3 +52,13 @@ def translated() -> Iterator[None]:
         name = getattr(error.orig, "sqlite_errorname", "")
         sentence = next((text for prefix, text in _SENTENCES if name.startswith(prefix)), OTHER)
         raise StorageError(sentence) from error
+
+
+@contextmanager
+def translated_files(outcome: str = "没有保存") -> Iterator[None]:
+    """Turn the system's error about a file into a `StorageError`; `outcome` says what was therefore not done."""
+    try:
+        yield
+    except OSError as error:
+        fault, remedy = _FILES.get(error.errno or 0, _FILES_OTHER)
+        raise StorageError(f"{fault}，{outcome}；{remedy}") from error

@@ -19,6 +19,7 @@ from .tables import Draft as DraftRow
 from .tables import FormIssue as FormIssueRow
 from .tables import ReturnItem as ReturnItemRow
 from .tables import Review as ReviewRow
+from .tables import SendOff as SendOffRow
 
 _CHANGE = (
     update(ApplicationRow)
@@ -126,6 +127,16 @@ _NEWEST_AGAIN = (
     )
     .values(version_after=bindparam("b_before") + 2)
 )
+_SENT_AGAIN = (
+    update(SendOffRow)
+    .where(
+        col(SendOffRow.application_id) == bindparam("b_application"),
+        col(SendOffRow.version_after) == bindparam("b_before"),
+        col(SendOffRow.recalled_at).is_(None),
+    )
+    .values(version_after=bindparam("b_before") + 2)
+)
+"""A send-off on which the only act was taken back: nobody has acted on it, and it can be recalled."""
 
 
 def mark_undone(connection: Connection, reviews: Sequence[Review], now: datetime) -> None:
@@ -144,6 +155,10 @@ def mark_undone(connection: Connection, reviews: Sequence[Review], now: datetime
             }
             for review in reviews
         ],
+    )
+    connection.execute(
+        _SENT_AGAIN,
+        [{"b_application": review.application_id, "b_before": review.version_after - 1} for review in reviews],
     )
 
 

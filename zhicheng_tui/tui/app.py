@@ -7,7 +7,7 @@ import logging
 import secrets
 import time
 from collections.abc import Sequence
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -18,9 +18,11 @@ from textual.filter import LineFilter
 from .. import resources
 from ..domain.refusal import Refused
 from ..services.faults import StorageError
+from .answers import TerminalAnswer, listen
 from .binding import bindings
 from .filters import ControlFilter, WideFilter
 from .glyphs import SETS, Glyphs
+from .graphics import Graphics
 from .keeper import DraftKeeper
 from .ordering import had_its_effect, ready
 from .screens.base import BaseScreen
@@ -29,8 +31,10 @@ from .screens.workbench import WorkbenchScreen
 from .themes import ALL, NEXT
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
     from textual.screen import Screen
 
+    from ..domain.notice import Notice
     from ..services.desk import Desk
 
 REPEAT_AFTER = 2.0
@@ -58,6 +62,11 @@ class ZhichengApp(App[None], inherit_bindings=False):
         self.title = settings.title
         self.last_batch = ""
         """The newest batch of this sitting, for undoing it."""
+        self.last_folder: Path | None = None
+        """Where files were last picked in this sitting."""
+        self.last_notice: Notice | None = None
+        """The dates of the public notice uploaded last: one notice mostly names many people."""
+        self.graphics = Graphics(settings.pictures)
         self._said = ("", 0.0)
         self._control, self._wide = ControlFilter(), WideFilter()
         for theme in ALL:
@@ -69,6 +78,15 @@ class ZhichengApp(App[None], inherit_bindings=False):
         """The signs of this terminal."""
         return SETS[self.glyph_set]
 
+    def get_driver_class(self) -> type[Driver]:
+        """Have the terminal's answers told apart from keys."""
+        listen()
+        return super().get_driver_class()
+
+    def on_terminal_answer(self, answer: TerminalAnswer) -> None:
+        """Take in what the terminal says it can draw."""
+        self.graphics.heard(answer)
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Make everything harmless that any widget draws, and one cell wide where the terminal needs it."""
         wide = [self._wide] if self.glyph_set == "wide" else []
@@ -76,7 +94,7 @@ class ZhichengApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[Any]:
         """Start at the workbench or at the queue."""
-        return QueueScreen(first=True) if self.start == "queue" else WorkbenchScreen()
+        return QueueScreen() if self.start == "queue" else WorkbenchScreen()
 
     async def on_event(self, event: events.Event) -> None:
         """Take one key after the other."""
@@ -121,6 +139,14 @@ class ZhichengApp(App[None], inherit_bindings=False):
         if text is not None and isinstance(screen, QueueScreen):
             screen.set_filter(text, plan_id)
 
+    def show_sending(self, text: str | None = None, plan_id: int | None = None) -> None:
+        """Go to 单位送审, with a filter if one is given."""
+        from .screens.sending import SendingScreen
+
+        screen = self._switch(SendingScreen)
+        if text is not None and isinstance(screen, SendingScreen):
+            screen.set_filter(text, plan_id)
+
     def _switch(self, kind: type[BaseScreen]) -> Screen[Any]:
         name = kind.__name__
         if not isinstance(self.screen, kind):
@@ -145,11 +171,11 @@ class ZhichengApp(App[None], inherit_bindings=False):
         screen.aim(ids, index)
         self.push_screen(screen)
 
-    def open_help(self, scopes: Sequence[str]) -> None:
-        """Open the help."""
+    def open_help(self, scopes: Sequence[str], question: str = "") -> None:
+        """Open the help, at a question if one is named."""
         from .screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(scopes))
+        self.push_screen(HelpScreen(scopes, question))
 
     def open_palette(self, screen: BaseScreen) -> None:
         """Open the palette for the commands of `screen`."""

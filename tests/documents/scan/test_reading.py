@@ -77,6 +77,14 @@ def test_foreign() -> None:
     assert [found.text[:8] for found in reading.foreign] == ["https://"]
 
 
+def test_a_foreign_code_printed_twice_is_foreign() -> None:
+    """A form of another installation has two copies, and neither is taken for one of ours that is too blurred."""
+    theirs = page(OURS.replace("ZC1:", "ZC9:"), 1)
+    reading = look(signed(theirs, random.Random(1)).image, expected=OURS)
+    assert reading.outcome is Outcome.FOREIGN
+    assert len(reading.foreign) == 2
+
+
 def test_ours_beside_another() -> None:
     reading = look(spoilt("beside another code"))
     assert (reading.outcome, reading.text) == (Outcome.READ, OURS)

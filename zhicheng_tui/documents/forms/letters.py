@@ -66,7 +66,7 @@ def public_notice(book: FontBook, form: PublicNotice) -> list[Page]:
         f"{_who(form)}参加评审。现将有关情况予以公示，接受监督。",
         14,
     )
-    start, end = style.chinese_date(form.starts), style.chinese_date(form.ends)
+    start, end = style.chinese_date(form.notice.starts), style.chinese_date(form.notice.ends)
     flow.paragraph(f"公示时间：{start}至 {end}（{form.working_days} 个工作日）。", 14)
     flow.paragraph(
         "公示期间，如对公示对象有异议，请以书面或电话方式实名反映，并提供具体事实和必要的证据。"

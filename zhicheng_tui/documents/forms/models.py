@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ...domain.application import CaseFile, ReturnItem, Row
-from ...domain.calendar import ONE_DAY, WorkCalendar
+from ...domain.calendar import WorkCalendar
 from ...domain.documents import Document
+from ...domain.notice import Notice, check_notice
 from ...domain.reference import Module
-
-NOTICE_DAYS = 5
-"""Fewest working days of a 公示 (人社部令第 40 号)."""
 
 
 @dataclass(frozen=True)
@@ -189,8 +187,7 @@ class PublicNotice:
     unit: str
     plan: str
     rows: Sequence[PublicRow]
-    starts: date
-    ends: date
+    notice: Notice
     contact: str
     phone: str
     address: str
@@ -199,14 +196,14 @@ class PublicNotice:
 
     def __post_init__(self) -> None:
         """Refuse a notice that is too short: it would have to be posted again."""
-        if self.working_days < NOTICE_DAYS:
-            raise ValueError(f"公示期只有 {self.working_days} 个工作日，不得少于 {NOTICE_DAYS} 个工作日")
+        refusals = check_notice(self.notice, self.calendar)
+        if refusals:
+            raise ValueError(refusals[0].message)
 
     @property
     def working_days(self) -> int:
         """Working days from the first to the last, both included."""
-        days = (self.ends - self.starts).days + 1
-        return sum(self.calendar.is_workday(self.starts + ONE_DAY * number) for number in range(days))
+        return self.notice.working_days(self.calendar)
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,9 @@ class Budget:
     """What reading a page may cost."""
 
     seconds: float = 2.5
-    """Wall time of one page; a step that is under way is not interrupted."""
+    """For one page, by `now`; a step that is under way is not interrupted."""
     document: float = 60.0
-    """Wall time of all pages of a document together."""
+    """For all pages of a document together."""
     pixels: int = 4_000_000
     """Pixels of a repaired picture; the page itself is read whole first."""
     now: Callable[[], float] = time.perf_counter
@@ -104,7 +104,7 @@ def _sort(got: Climb, view: View, sight: Sight, accept: Accept) -> None:
         found = replace(found, corners=view.on_page(found.corners))
         if accept(found.text):
             got.ours.append(found)
-        elif all(found.text != known.text for known in got.foreign):
+        elif not any(found.text == known.text and _same(found, known) for known in got.foreign):
             got.foreign.append(found)
     for seen in sight.failed:
         seen = replace(seen, corners=view.on_page(seen.corners))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -68,7 +68,7 @@ class PageReading:
     ours: tuple[Found, ...]
     """Accepted codes, corners in pixels of the page."""
     foreign: tuple[Found, ...]
-    """Other people's codes, each text once."""
+    """Other people's codes, each copy once."""
     corners: Corners | None
     """Where the code is that was read, recognised or seen, in pixels of the page."""
     module_pixels: float
@@ -86,6 +86,8 @@ class PageReading:
     complete: bool
     """Whether every step was taken; false when the budget ran out."""
     advice: frozenset[Advice]
+    size: tuple[int, int]
+    """Width and height of the page in pixels."""
 
     @property
     def message(self) -> str:
@@ -103,7 +105,20 @@ def read(
     budget: Budget | None = None,
     limits: Limits | None = None,
 ) -> list[PageReading]:
-    """Read every page of a picture or PDF.
+    """Read every page of a picture or PDF; see `each`."""
+    return list(each(source, accept=accept, expected=expected, rivals=rivals, budget=budget, limits=limits))
+
+
+def each(
+    source: Path | bytes,
+    *,
+    accept: Accept,
+    expected: str | None = None,
+    rivals: Sequence[str] = (),
+    budget: Budget | None = None,
+    limits: Limits | None = None,
+) -> Iterator[PageReading]:
+    """Yield the reading of every page of a picture or PDF, each when the next page is there, or known to be missing.
 
     `accept` says whether a text is one of ours; `expected` is the code that was issued for what is being uploaded, and
     `rivals` the codes it could be taken for. Once a document has used up its time, further pages get one look each.
@@ -113,17 +128,20 @@ def read(
     """
     budget = budget or Budget()
     end = budget.now() + budget.document
-    readings: list[PageReading] = []
+    last: PageReading | None = None
     try:
         for page in pages(source, limits):
+            if last is not None:
+                yield last
             seconds = max(0.0, min(budget.seconds, end - budget.now()))
             given = replace(budget, seconds=seconds)
-            readings.append(read_page(page, accept=accept, expected=expected, rivals=rivals, budget=given))
+            last = read_page(page, accept=accept, expected=expected, rivals=rivals, budget=given)
     except LoadError:
-        if not readings:
+        if last is None:
             raise
-        readings[-1] = replace(readings[-1], advice=readings[-1].advice | {Advice.INCOMPLETE})
-    return readings
+        last = replace(last, advice=last.advice | {Advice.INCOMPLETE})
+    if last is not None:
+        yield last
 
 
 def read_page(
@@ -173,6 +191,7 @@ def read_page(
         ms=(budget.now() - began) * 1000,
         complete=got.complete,
         advice=advice,
+        size=page.image.size,
     )
 
 

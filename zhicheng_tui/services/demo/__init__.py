@@ -16,7 +16,7 @@ __all__ = ["build_world"]
 
 _CHUNK = 500
 """People written in one transaction, and the most that are held in memory."""
-_NUMBERED = ("unit", "user_account", "plan", "person", "application", "review", "document", "audit_event")
+_NUMBERED = ("unit", "user_account", "plan", "person", "application", "review", "document", "send_off", "audit_event")
 
 
 def build_world(

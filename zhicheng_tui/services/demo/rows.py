@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from ...domain.clock import local
-from ...domain.documents import DocumentKind
+from ...domain.documents import DocumentKind, Match
+from ...domain.notice import NO_OBJECTION
 from ...domain.status import Act, Status
 from ...store import tables
 from ...store.pinyin import readings, search_text
@@ -21,6 +21,7 @@ from .case import Case, Contents
 from .history import History, Moment
 from .people import Identity
 from .plans import PlanSpec
+from .samples import sample
 from .units import UnitSpec
 from .words import between
 
@@ -33,9 +34,12 @@ TABLES: Sequence[Kind] = (
     tables.Review,
     tables.ReturnItem,
     tables.Document,
+    tables.SendOff,
     tables.AuditEvent,
 )
 """In the order in which they may be filled."""
+_NOTICE_BEGAN, _NOTICE_ENDED = timedelta(days=21), timedelta(days=1)
+"""How long before the upload a demo notice hung out."""
 
 
 @dataclass
@@ -89,7 +93,9 @@ class Rows:
         self._add_modules(number, contents, history)
         for moment in history.moments:
             self._add_moment(number, unit, moment)
-        self._add_documents(rng, number, no, history)
+        documents = self._add_documents(rng, number, no, history)
+        if history.status is Status.SENT:
+            self._add_sending(number, unit, history, documents)
 
     def _add_modules(self, application: int, contents: Contents, history: History) -> None:
         mended: dict[str, int] = {}
@@ -135,22 +141,39 @@ class Rows:
         for module, reason in moment.marks.items():
             self._add(tables.ReturnItem, review_id=review, module=module, reason=reason)
 
-    def _add_documents(self, rng: Random, application: int, no: str, history: History) -> None:
-        """Add documents uploaded after the last pass: all of a sent file, some of any other."""
+    def _add_documents(self, rng: Random, application: int, no: str, history: History) -> list[int]:
+        """Add documents uploaded after the last pass, all of a sent file, some of any other; return their ids."""
         passes = [moment for moment in history.moments if moment.act is Act.PASS]
         if not passes:
-            return
+            return []
         passed, actor = passes[-1], passes[-1].actor
         assert actor is not None
         count = len(DocumentKind) if history.status is Status.SENT else between(rng, 0, 3)
+        day, added = local(passed.at).date(), list[int]()
         for order, kind in enumerate(list(DocumentKind)[:count], 1):
-            text = f"{no}-{kind.value}-{passed.rev_after}"
+            picture, coded = sample(kind), kind.coded
+            added.append(self._next(tables.Document))
             self._add(
-                tables.Document, id=self._next(tables.Document), application_id=application, kind=kind.value,
-                flow_rev=passed.rev_after, sha256=hashlib.sha256(text.encode()).hexdigest(),
-                name=f"{no}-{kind.label}.jpg", size=between(rng, 180_000, 2_400_000), pages=1,
+                tables.Document, id=added[-1], application_id=application, kind=kind.value,
+                flow_rev=passed.rev_after, sha256=picture.sha256, name=f"{no}-{kind.label}.jpg", size=picture.size,
+                pages=1, page=1, matched_by=(Match.READ if coded else Match.HAND).value, issue_id=None,
+                notice_starts=None if coded else day - _NOTICE_BEGAN,
+                notice_ends=None if coded else day - _NOTICE_ENDED,
+                notice_result="" if coded else NO_OBJECTION, void_reason="",
                 uploaded_at=passed.at + timedelta(minutes=2 * order), uploaded_by=actor.id, replaced_at=None,
             )  # fmt: skip
+        return added
+
+    def _add_sending(self, application: int, unit: UnitSpec, history: History, documents: list[int]) -> None:
+        """Add the record of a send-off."""
+        moment = history.moments[-1]
+        assert moment.actor is not None
+        self._add(
+            tables.SendOff, id=self._next(tables.SendOff), application_id=application, batch=f"demo{application:08x}",
+            sender_id=unit.id, receiver_id=unit.parent_id, sent_by=moment.actor.id, at=moment.at,
+            flow_rev=moment.rev_after, version_after=moment.version_after, documents=documents,
+            recalled_at=None, recalled_by=None,
+        )  # fmt: skip
 
     def _next(self, table: Kind) -> int:
         self.last_id[table] += 1

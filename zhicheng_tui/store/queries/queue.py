@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection
 
 from ...domain.application import Plan, QueueRow
+from ...domain.documents import DocumentKind
 from ...domain.queue import QueueFilter, Sort
 from ...domain.status import Status
 from .values import TREE, moment, sql, tree
@@ -21,6 +22,10 @@ _ORDER = {
     Sort.UNIT: "u.path, a.submitted_at NULLS FIRST, a.id",
     Sort.NUMBER: "a.no",
 }
+_VALID_DOCUMENTS = (
+    "(SELECT count(*) FROM document d WHERE d.application_id = a.id AND d.replaced_at IS NULL"
+    " AND d.flow_rev = a.flow_rev)"
+)
 _JOIN = {
     Sort.NAME: " JOIN person p ON p.id = a.person_id",
     Sort.UNIT: " JOIN unit u ON u.id = a.unit_id",
@@ -109,6 +114,9 @@ def _where(wanted: QueueFilter) -> tuple[str, dict[str, object]]:
     if wanted.statuses:
         clauses.append("a.status IN :statuses")
         values["statuses"] = [status.value for status in wanted.statuses]
+    if wanted.complete is not None:
+        clauses.append(f"{_VALID_DOCUMENTS} {'=' if wanted.complete else '<'} :all_kinds")
+        values["all_kinds"] = len(DocumentKind)
     for number, term in enumerate(wanted.terms):
         clauses.append(f"a.search LIKE :term{number} ESCAPE '\\'")
         values[f"term{number}"] = f"%{_escaped(term)}%"

@@ -12,6 +12,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
+from textual.worker import Worker
 
 from ...domain.refusal import Refused
 from ...services.errors import Conflict, NotFound
@@ -158,7 +159,7 @@ class BaseScreen(Screen[Any], inherit_bindings=False):
             else:
                 then(result)
 
-        self.run_worker(run(), group=group, exclusive=True, exit_on_error=True)
+        _started: Worker[None] = self.run_worker(run, group=group, exclusive=True, exit_on_error=True)
 
     def attempt(self, act: Callable[[], T]) -> T | None:
         """Return what a quick service call gives, or `None` after showing its "no" as a sentence."""

@@ -1,81 +1,72 @@
-"""批量处理: what to decide → a verdict on each → confirm → progress, can be stopped → a result for each."""
+"""批量处理 in 统一审核: what to decide, then as every batch; and taking a batch back."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
-from enum import Enum
+from collections.abc import Sequence
 from typing import ClassVar
-from uuid import uuid4
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from ... import resources
 from ...domain.refusal import Refusal, Refused
 from ...domain.review import Decision, Result, check
 from ...services.batches import Batch
-from ...services.verdicts import Verdict
 from ..binding import bindings
-from ..ink import Span
-from ..present import batch as present
 from ..present.canned import added, choices, default_opinion
 from ..widgets.batch_rows import ModuleRows, VerdictRows
 from ..widgets.field import Field
 from ..widgets.line import Line
 from ..widgets.rows import Rows
-from .base import EXPECTED, BaseScreen
 from .dialogs import ConfirmScreen, PickScreen
+from .running import RunScreen, Stage
+
+__all__ = ["BatchScreen", "Stage", "UndoScreen"]
 
 
-class Stage(Enum):
-    """Where a batch stands."""
+class UndoScreen(RunScreen):
+    """Taking back a batch, or single decisions."""
 
-    FILLING = "填写"
-    PREVIEW = "预演"
-    RUNNING = "执行中"
-    DONE = "结果"
+    def __init__(self, ids: Sequence[int], batch: str | None = None) -> None:
+        """`batch`: only decisions of this batch."""
+        super().__init__("撤销批次" if batch else "撤销审核", ids)
+        self.undo_of = batch
+
+    def operation(self) -> Batch:
+        """Return the batch that takes back."""
+        return self.desk.reviewing.undoing(self.undo_of)
+
+    def previewed(self) -> None:
+        """A batch that nothing is left of need not be remembered."""
+        if self.undo_of == self.zapp.last_batch and not any(verdict.ok for verdict in self.verdicts):
+            self.zapp.last_batch = ""
+
+    def ended(self) -> None:
+        """Forget a batch that was taken back."""
+        if self.results and self.undo_of == self.zapp.last_batch:
+            self.zapp.last_batch = ""
 
 
-class BatchScreen(BaseScreen):
-    """One act on many applications. Dismissed with whether anything was changed."""
+class BatchScreen(RunScreen):
+    """The same decision on many applications."""
 
-    SCOPES: ClassVar[Sequence[str]] = ("batch", "list")
-    BINDINGS = bindings("batch", "app")
-    CSS_PATH = resources.style("batch")
-    AUTO_FOCUS = ""
+    SCOPES: ClassVar[Sequence[str]] = ("run", "batch", "list")
+    BINDINGS = bindings("run", "batch", "app")
 
-    def __init__(self, title: str, ids: Sequence[int], result: Result | None, undo_of: str | None = None) -> None:
-        super().__init__()
-        self.batch_title, self.ids, self.result, self.undo_of = title, ids, result, undo_of
-        self.stage = Stage.FILLING
+    def __init__(self, result: Result, ids: Sequence[int]) -> None:
+        super().__init__(f"批量{result.label}", ids)
+        self.result = result
         self.marks: dict[str, str] = {}
         self.shelved: dict[str, str] = {}
         """Reasons of modules whose mark was taken off."""
-        self.verdicts: list[Verdict] = []
-        self.results: dict[int, Verdict] = {}
-        self.batch_id = uuid4().hex[:12]
-        self.stopping = False
-
-    @classmethod
-    def deciding(cls, result: Result, ids: Sequence[int]) -> BatchScreen:
-        """Return the screen that decides on many applications."""
-        return cls(f"批量{result.label}", ids, result)
-
-    @classmethod
-    def undoing(cls, ids: Sequence[int], batch: str | None) -> BatchScreen:
-        """Return the screen that takes back a batch, or single decisions."""
-        return cls("撤销批次" if batch else "撤销审核", ids, None, batch)
 
     def content(self) -> ComposeResult:
         """Opinion, modules to mark, verdicts; a stage shows what it needs."""
         yield Line(id="batch-note")
-        if self.result is not None:
-            with Container(id="opinion-line"):
-                yield Line(id="opinion-label")
-                suggestion = default_opinion(self.desk.runtime.reference, self.result)
-                yield Field(suggestion, "请输入审核意见...", id="opinion")
+        with Container(id="opinion-line"):
+            yield Line(id="opinion-label")
+            suggestion = default_opinion(self.desk.runtime.reference, self.result)
+            yield Field(suggestion, "请输入审核意见...", id="opinion")
         if self.result is Result.RETURN:
             yield ModuleRows(self.desk.runtime.reference.modules, self.marks)
             with Container(id="reason-line"):
@@ -83,29 +74,17 @@ class BatchScreen(BaseScreen):
                 yield Field(id="reason", placeholder="写明需要修改的原因")
         yield VerdictRows()
 
-    def on_mount(self) -> None:
-        """Ask what to decide; an undo needs no answer and is previewed at once."""
-        if self.result is None:
-            self._preview()
-            return
+    def begin(self) -> None:
+        """Ask what to decide."""
         self.query_one("#opinion-label", Line).show([(" 审核意见 ", "dim")])
         self.set_focus(self.query_one("#opinion", Field))
-        self._show_stage()
+        self.show_stage()
 
-    def _show_stage(self) -> None:
-        filling = self.stage is Stage.FILLING
-        crumb: list[Span] = [(f"{self.stage.value}  ", "accent")]
-        self.show_masthead(crumb)
-        notes: dict[Stage, list[Span]] = {
-            Stage.FILLING: [(f" {self.batch_title}：{len(self.ids)} 份。填好后按 F10 预演，不会马上保存", "strong")],
-            Stage.PREVIEW: [*present.summary(self.verdicts, done=False), ("　F10 执行，Esc 返回", "dim")],
-            Stage.RUNNING: present.bar(len(self.results), sum(v.ok for v in self.verdicts), self.zapp.glyphs),
-            Stage.DONE: [*present.summary(self.query_one(VerdictRows).verdicts, done=True), ("　Esc 返回", "dim")],
-        }
-        self.query_one("#batch-note", Line).show(notes[self.stage])
+    def show_stage(self) -> None:
+        """Show where the batch stands, with what is filled in."""
+        super().show_stage()
         for selector in ("#opinion-line", "#modules"):
-            self.query(selector).set(display=filling)
-        self.query_one(VerdictRows).display = not filling
+            self.query(selector).set(display=self.stage is Stage.FILLING)
         self._show_reason()
 
     def _show_reason(self) -> None:
@@ -118,11 +97,6 @@ class BatchScreen(BaseScreen):
             self.query_one("#reason-label", Line).show([(f" 原因 {module.name} ", "mark")])
             with self.prevent(Field.Changed):
                 self.query_one("#reason", Field).fill(self.marks[module.id])
-
-    @property
-    def CRUMBS(self) -> Sequence[str]:  # type: ignore[override]
-        """Where this is."""
-        return ("统一审核", "审核列表", self.batch_title)
 
     # filling
 
@@ -180,7 +154,7 @@ class BatchScreen(BaseScreen):
 
     def why_not_canned(self) -> str | None:
         """Only while filling in."""
-        return None if self.result is not None and self.stage is Stage.FILLING else "现在没有可填写的意见"
+        return None if self.stage is Stage.FILLING else "现在没有可填写的意见"
 
     def do_canned(self) -> None:
         """Pick a ready sentence."""
@@ -203,33 +177,20 @@ class BatchScreen(BaseScreen):
 
     # preview, run
 
-    def _operation(self) -> Batch:
-        if self.result is None:
-            return self.desk.reviewing.undoing(self.undo_of)
+    def operation(self) -> Batch:
+        """Return what is to be done."""
         return self.desk.reviewing.deciding(self.decision)
 
     def do_confirm(self) -> None:
         """Go on to the next stage."""
-        if self.stage is Stage.FILLING:
-            refusals = check(self.decision, self.desk.runtime.reference.module_name)
-            if refusals:
-                self._mend(refusals)
-            else:
-                self._preview()
-        elif self.stage is Stage.PREVIEW:
-            self.stage = Stage.RUNNING
-            self._show_stage()
-            self.run_worker(self._run(self._operation()), group="batch")
-
-    def why_not_confirm(self) -> str | None:
-        """Not while running, and not when nothing can be done."""
-        if self.stage is Stage.RUNNING:
-            return "正在执行，按 Esc 停止"
-        if self.stage is Stage.DONE:
-            return "已执行完，按 Esc 返回"
-        if self.stage is Stage.PREVIEW and not any(verdict.ok for verdict in self.verdicts):
-            return "没有可处理的办件，原因见列表；按 Esc 返回"
-        return None
+        if self.stage is not Stage.FILLING:
+            super().do_confirm()
+            return
+        refusals = check(self.decision, self.desk.runtime.reference.module_name)
+        if refusals:
+            self._mend(refusals)
+        else:
+            self.preview()
 
     def _mend(self, refusals: Sequence[Refusal]) -> None:
         self.failed(Refused(refusals))
@@ -245,52 +206,14 @@ class BatchScreen(BaseScreen):
         else:
             self.set_focus(self.query_one("#opinion", Field))
 
-    def _preview(self) -> None:
-        operation = self._operation()
-        self.work_on(lambda: operation.preview(self.ids), self._previewed)
-
-    def _previewed(self, verdicts: list[Verdict]) -> None:
-        self.verdicts, self.stage = verdicts, Stage.PREVIEW
-        if self.undo_of == self.zapp.last_batch and not any(verdict.ok for verdict in verdicts):
-            self.zapp.last_batch = ""
-        rows = self.query_one(VerdictRows)
-        rows.show(verdicts)
-        self._show_stage()
-        self.set_focus(rows)
-
-    async def _run(self, operation: Batch) -> None:
-        pieces = operation.run(self.verdicts, self.batch_id)
-        following: Callable[[], list[Verdict] | None] = lambda: next(pieces, None)  # noqa: E731
-        try:
-            while not self.stopping and (piece := await asyncio.to_thread(following)) is not None:
-                self.results |= {verdict.application_id: verdict for verdict in piece}
-                self._show_stage()
-        except EXPECTED as error:
-            self.failed(error)
-        self._finish()
-
-    def _finish(self) -> None:
-        self.stage = Stage.DONE
-        if self.results and self.result is not None:
+    def ended(self) -> None:
+        """Remember the batch, for undoing it."""
+        if self.results:
             self.zapp.last_batch = self.batch_id
-        elif self.results and self.undo_of == self.zapp.last_batch:
-            self.zapp.last_batch = ""
-        rows = self.query_one(VerdictRows)
-        rows.show([self._result(verdict) for verdict in self.verdicts])
-        self._show_stage()
-        self.set_focus(rows)
-        good = sum(verdict.ok for verdict in self.results.values())
-        self.say(f"{self.batch_title}：已处理 {good} 份" + ("，已停止" if self.stopping else ""))
-
-    def _result(self, verdict: Verdict) -> Verdict:
-        if verdict.application_id in self.results or not verdict.ok:
-            return self.results.get(verdict.application_id, verdict)
-        return Verdict(verdict.application_id, verdict.no, verdict.name, ok=False, message="已停止，未处理")
 
     def why_not_undo(self) -> str | None:
         """Only a batch that has just been run."""
-        done = self.stage is Stage.DONE and self.result is not None and self.results
-        return None if done else "批次执行之后才能撤销"
+        return None if self.stage is Stage.DONE and self.results else "批次执行之后才能撤销"
 
     def do_undo(self) -> None:
         """Take back this whole batch."""
@@ -299,22 +222,19 @@ class BatchScreen(BaseScreen):
             return
         app = self.zapp
         self.dismiss(True)
-        app.push_screen(BatchScreen.undoing(ids, self.batch_id))
+        app.push_screen(UndoScreen(ids, self.batch_id))
 
     def leave(self) -> None:
-        """Stop, go back to filling in, or close."""
-        if self.stage is Stage.RUNNING:
-            self.stopping = True
-            self.say("正在停止，已保存的部分保留")
-        elif self.stage is Stage.PREVIEW and self.result is not None:
+        """Go back to filling in, ask before typing is lost, or leave as every batch."""
+        if self.stage is Stage.PREVIEW:
             self.stage = Stage.FILLING
-            self._show_stage()
+            self.show_stage()
             self.set_focus(self.query_one("#opinion", Field))
         elif self.stage is Stage.FILLING and self._typed():
             question = f"放弃为{self.batch_title}填写的内容？"
             self.app.push_screen(ConfirmScreen(question), self._give_up)
         else:
-            self.dismiss(bool(self.results))
+            super().leave()
 
     def _give_up(self, yes: bool | None) -> None:
         if yes:
@@ -322,7 +242,7 @@ class BatchScreen(BaseScreen):
 
     def _typed(self) -> bool:
         """Whether leaving would lose something that a person typed."""
-        usual = default_opinion(self.desk.runtime.reference, self.result) if self.result else ""
+        usual = default_opinion(self.desk.runtime.reference, self.result)
         return bool(self.marks or self.shelved) or self.query_one("#opinion", Field).value not in ("", usual)
 
     def do_back(self) -> None:

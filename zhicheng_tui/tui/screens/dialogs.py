@@ -1,20 +1,23 @@
-"""Small dialogs: yes or no, pick a sentence, read a text."""
+"""Small dialogs: yes or no, pick a sentence, read a text, type a line."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 
 from ... import resources
-from ...domain.text import one_line
+from ...domain.text import one_line, typed
 from ..binding import bindings
-from ..ink import Span, fit_spans, wrap_spans
+from ..ink import Span, fit_spans, span_width, wrap_spans
+from ..widgets.field import Field
 from ..widgets.keybar import KeyBar
-from ..widgets.line import Line
+from ..widgets.line import Line, Notes
 from ..widgets.rows import Rows
 from .base import BaseScreen
 
@@ -50,7 +53,7 @@ class Dialog(BaseScreen, ModalScreen, inherit_bindings=False):  # type: ignore[t
 
     SCOPES: ClassVar[Sequence[str]] = ("dialog", "list")
     BINDINGS = bindings("dialog", "app")
-    CSS_PATH = resources.style("dialogs")
+    CSS_PATH: ClassVar[list[str | PurePath]] = [resources.style("dialogs")]
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -136,3 +139,58 @@ class PickScreen(Dialog):
         """Take the sentence under the cursor."""
         index = self.query_one(TextRows).cursor
         self.dismiss(self.sentences[index] if index < len(self.sentences) else None)
+
+
+class InputScreen(Dialog):
+    """A line to type; answers it, or `None` when it is left. `check` may refuse it with a sentence, in place."""
+
+    AUTO_FOCUS = "#answer"
+
+    def __init__(
+        self,
+        title: str,
+        label: str,
+        value: str = "",
+        hint: str = "",
+        *,
+        limit: int = 200,
+        check: Callable[[str], str | None] | None = None,
+    ) -> None:
+        super().__init__(title)
+        self.add_class("input")
+        self.label, self.value, self.hint, self.limit, self.check = label, value, hint, limit, check
+
+    def content(self) -> ComposeResult:
+        """What is asked for, the field, how to answer; why an answer does not do."""
+        with Horizontal(classes="answer-line"):
+            yield Line(id="answer-label")
+            yield Field(self.value, id="answer", limit=self.limit)
+        yield Line(id="answer-hint")
+        yield Notes(id="answer-wrong")
+
+    def on_mount(self) -> None:
+        """Say what is asked for."""
+        label: list[Span] = [(f" {one_line(self.label)} ", "dim")]
+        line = self.query_one("#answer-label", Line)
+        line.styles.width = span_width(label)
+        line.show(label)
+        self.query_one("#answer-hint", Line).show([(f" {self.hint}", "dim")])
+
+    @on(Field.Submitted, "#answer")
+    def do_yes(self) -> None:
+        """Take the answer, or say why it does not do."""
+        answer = typed(self.query_one("#answer", Field).value, self.limit).strip()
+        wrong = self.check(answer) if self.check else None
+        if wrong is None:
+            self.dismiss(answer)
+        else:
+            self.query_one("#answer-wrong", Notes).show([[(" ", ""), (one_line(wrong), "bad")]])
+
+    @on(Field.Changed, "#answer")
+    def mending(self) -> None:
+        """What was wrong may be right now."""
+        self.query_one("#answer-wrong", Notes).show([])
+
+    def do_back(self) -> None:
+        """Close at once, though a field has the focus."""
+        self.leave()

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from ...domain.reference import Question
+from ...domain.text import one_line
 from ..binding import bindings
 from ..commands import SCOPES, in_scope
 from ..ink import Span, fit
@@ -25,8 +26,10 @@ class HelpScreen(BaseScreen):
     CRUMBS: ClassVar[Sequence[str]] = ("帮助 / 常见问题",)
     AUTO_FOCUS = "TextRows"
 
-    def __init__(self, scopes: Sequence[str]) -> None:
+    def __init__(self, scopes: Sequence[str], question: str = "") -> None:
+        """`question`: the id of the one to show alone."""
         super().__init__()
+        self.question = question
         self.about = [*scopes, "app"]
 
     def content(self) -> ComposeResult:
@@ -52,7 +55,10 @@ class HelpScreen(BaseScreen):
     def search(self, word: str) -> None:
         """Show the keys and questions in which `word` is found."""
         rows = self.query_one(TextRows)
-        rows.lines = [*key_lines(self.about, word), *_questions(self.desk.runtime.reference.faq, word)]
+        faq = self.desk.runtime.reference.faq
+        asked = [entry for entry in faq if entry.id == self.question] if not word else []
+        found = _questions(asked, "") if asked else [*key_lines(self.about, word), *_questions(faq, word)]
+        rows.lines = found or [[(f" 没有找到含「{one_line(word)}」的按键或问题，请换一个词", "dim")]]
         rows.on_resize()
 
     def do_help(self) -> None:
@@ -75,7 +81,7 @@ def key_lines(scopes: Sequence[str], word: str = "") -> list[list[Span]]:
 
 
 def _questions(faq: Sequence[Question], word: str) -> list[list[Span]]:
-    made: list[list[Span]] = [[(" 常见问题", "head")]]
+    made: list[list[Span]] = []
     for entry in faq:
         if word in entry.question + entry.answer:
             made.append([("   问 ", "accent"), (entry.question, "strong")])

@@ -196,6 +196,17 @@ class ReviewScreen(ReviewSaving):
         if steps is not None:
             self.app.push_screen(TextScreen("审核进度", stories.progress(steps)))
 
+    def do_attachments(self) -> None:
+        """送审附件 of this application."""
+        from .attachments import AttachmentsScreen
+
+        assert self.opened is not None
+        self.app.push_screen(AttachmentsScreen(self.opened.file.application.id), self._after_attachments)
+
+    def _after_attachments(self, changed: bool | None) -> None:
+        if changed:
+            self.do_reload()
+
     def why_not_previous(self) -> str | None:
         """Not before the first, and not while saving."""
         return self.why_not_pass() if self.index > 0 else "已是列表的第一份"

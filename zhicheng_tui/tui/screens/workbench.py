@@ -8,10 +8,14 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from ...domain.queue import Counts
+from ...domain.status import Status
 from ..binding import bindings
 from ..present import workbench
 from ..widgets.grid import NumberGrid
 from .base import BaseScreen
+
+SENDING = (Status.APPROVED.short, Status.SENT.short)
+"""The numbers that open 单位送审 (E01)."""
 
 
 class WorkbenchScreen(BaseScreen):
@@ -67,8 +71,10 @@ class WorkbenchScreen(BaseScreen):
     def do_open(self) -> None:
         """Open the list of the number under the cursor."""
         number = self.query_one(NumberGrid).number
-        if number is not None:
-            self.zapp.show_queue(number.text, number.plan_id)
+        if number is None:
+            return
+        show = self.zapp.show_sending if number.text in SENDING else self.zapp.show_queue
+        show(number.text, number.plan_id)
 
     def do_workbench(self) -> None:
         """Already here."""
@@ -76,6 +82,10 @@ class WorkbenchScreen(BaseScreen):
     def do_queue(self) -> None:
         """Go to the review queue."""
         self.zapp.show_queue()
+
+    def do_sending(self) -> None:
+        """Go to the send-off list."""
+        self.zapp.show_sending()
 
     def leave(self) -> None:
         """The top: leaving means quitting, which has its own key."""

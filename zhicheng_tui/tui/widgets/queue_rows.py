@@ -1,13 +1,15 @@
-"""统一审核's list: holds ids, fetches the rows that are in view."""
+"""A list over a vector of ids that fetches the rows in view; one kind each for 统一审核 and 单位送审."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Generic, Protocol, TypeVar
 
-from ...domain.application import Plan, QueueRow
+from ...domain.application import ChecklistRow, Plan, QueueRow
 from ..ink import Span
+from ..present import checklist
 from ..present.queue import row
 from .rows import Rows
 
@@ -16,10 +18,23 @@ BLOCK = 64
 MOST_BLOCKS = 16
 """Blocks kept; far ones are forgotten."""
 
-Fetch = Callable[[Sequence[int]], Mapping[int, QueueRow]]
+
+class Entry(Protocol):
+    """What a row shows."""
+
+    @property
+    def id(self) -> int:
+        """The application."""
+
+    @property
+    def plan_id(self) -> int:
+        """Its plan."""
 
 
-class QueueRows(Rows):
+E = TypeVar("E", bound=Entry)
+
+
+class IdRows(Rows, Generic[E]):
     """A list of any length over a vector of ids."""
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002
@@ -27,9 +42,9 @@ class QueueRows(Rows):
         self.ids: array[int] = array("q")
         self.plans: Mapping[int, Plan] = {}
         self.selected: set[int] = set()
-        self.fetch: Fetch = lambda _ids: {}
+        self.fetch: Callable[[Sequence[int]], Mapping[int, E]] = lambda _ids: {}
         self.now: Callable[[], datetime] | None = None
-        self._blocks: dict[int, Mapping[int, QueueRow]] = {}
+        self._blocks: dict[int, Mapping[int, E]] = {}
 
     def show(self, ids: array[int], cursor: int = 0) -> None:
         """Show the applications `ids`, the cursor on row `cursor`."""
@@ -55,7 +70,7 @@ class QueueRows(Rows):
         """The id under the cursor."""
         return self.ids[self.cursor] if self.cursor < len(self.ids) else None
 
-    def entry(self, index: int) -> QueueRow | None:
+    def entry(self, index: int) -> E | None:
         """Return row `index`; `None` if it has gone meanwhile."""
         number = index // BLOCK
         if number not in self._blocks:
@@ -65,9 +80,28 @@ class QueueRows(Rows):
         return self._blocks[number].get(self.ids[index])
 
     def spans(self, index: int, width: int) -> Sequence[Span]:
-        """Return a row of the queue."""
+        """Return a row."""
         entry = self.entry(index)
         if entry is None or self.now is None:
             return [("  （已不在列表中）", "dim")]
-        selected = entry.id in self.selected
-        return row(entry, self.plans[entry.plan_id], selected, self.now(), width, self.glyphs)
+        return self.row(index, entry, entry.id in self.selected, self.now(), width)
+
+    def row(self, index: int, entry: E, selected: bool, now: datetime, width: int) -> Sequence[Span]:
+        """Return the line of one entry."""
+        raise NotImplementedError
+
+
+class QueueRows(IdRows[QueueRow]):
+    """统一审核's list."""
+
+    def row(self, index: int, entry: QueueRow, selected: bool, now: datetime, width: int) -> Sequence[Span]:  # noqa: ARG002
+        """Return a row of the queue."""
+        return row(entry, self.plans[entry.plan_id], selected, now, width, self.glyphs)
+
+
+class ChecklistRows(IdRows[ChecklistRow]):
+    """单位送审's list."""
+
+    def row(self, index: int, entry: ChecklistRow, selected: bool, now: datetime, width: int) -> Sequence[Span]:
+        """Return a row of the checklist."""
+        return checklist.row(index + 1, entry, selected, now, width, self.glyphs)

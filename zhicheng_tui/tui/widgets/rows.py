@@ -26,6 +26,8 @@ class Rows(ScrollView, Painted, can_focus=True, inherit_bindings=False):
     COMPONENT_CLASSES = Painted.COMPONENT_CLASSES
     DEFAULT_CSS = "Rows { width: 1fr; height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }"
 
+    empty = EMPTY
+
     @dataclass
     class Moved(Message):
         """The cursor is on another row."""
@@ -122,9 +124,9 @@ class Rows(ScrollView, Painted, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the view."""
-        index, width = y + round(self.scroll_y), self.size.width
+        index, width = y + round(self.scroll_y), self.scrollable_content_region.width
         if not 0 <= index < self._count:
-            return self.paint([(f"  {EMPTY}", "dim")] if not self._count and index == 0 else (), width)
+            return self.paint([(f"  {self.empty}", "dim")] if not self._count and index == 0 else (), width)
         over = ("cursor" if self.has_focus else "blurred") if index == self.cursor else ""
         return self.paint(self.spans(index, width), width, over)
 

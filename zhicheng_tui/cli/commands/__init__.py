@@ -1,0 +1,75 @@
+"""The commands, one function each in the module of what they are about; options and help by Typer."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+from contextlib import nullcontext, redirect_stdout
+from typing import cast
+
+import typer
+
+from ..complaints import explained, translated_help
+from ..options import Common, UsageError
+from . import beginning, filing, printing, reviewing, sending, taking
+
+app = typer.Typer(
+    name="zhicheng",
+    help="职称网审：在终端里审核职称申报。不带命令时打开界面。各处可用：--data-dir 目录、--as 登录名、--version。",
+    add_completion=False,
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for _command in (
+    beginning.init,
+    beginning.upgrade,
+    beginning.demo,
+    reviewing.queue,
+    reviewing.show,
+    reviewing.review,
+    reviewing.undo,
+    printing.forms,
+    taking.scan,
+    taking.ingest,
+    filing.waiting,
+    filing.settle,
+    filing.upload,
+    filing.void,
+    sending.checklist,
+    sending.send_off,
+    sending.recall,
+    printing.receipt,
+    beginning.keys,
+):
+    app.command()(_command)
+_NotUnderstood = cast("type[Exception]", typer.BadParameter.__bases__[0])
+"""What Typer raises for words it cannot understand: Click's own class before Typer 0.26, a copy of it since."""
+
+
+def run(common: Common, words: Sequence[str]) -> int:
+    """Run a command and return its exit code.
+
+    Raises:
+        UsageError: When the words cannot be understood.
+    """
+    group = typer.main.get_group(app)
+    if not words[0].startswith("-") and words[0] not in group.commands:
+        known = "、".join(group.commands)
+        raise UsageError(f"用法不对：没有命令 {words[0]}，可用：{known}\n查看用法：zhicheng --help")
+    page = io.StringIO()
+    try:
+        with (
+            redirect_stdout(page) if "--help" in words else nullcontext(),
+            group.make_context("zhicheng", list(words), obj=common) as context,
+        ):
+            code = group.invoke(context)
+    except typer.Exit as left:
+        code = left.exit_code
+    except _NotUnderstood as error:
+        message = explained(error)
+        path = f"zhicheng {words[0]}" if words[0] in group.commands else "zhicheng"
+        raise UsageError(f"用法不对：{message}\n查看用法：{path} --help") from error
+    sys.stdout.write(translated_help(page.getvalue()))
+    return code if isinstance(code, int) else 0
