@@ -24,7 +24,7 @@ from zhicheng_tui.store.tables import Document, Table
 from .building import add
 from .test_constraints import DOCUMENT
 
-_COLUMN = re.compile(r", (?=\w+ (?:VARCHAR|INTEGER|DATE|DATETIME|JSON)\b)")
+_COLUMN = re.compile(r", (?=\w+ (?:VARCHAR|INTEGER|DATE|DATETIME|JSON|BOOLEAN)\b)")
 """Where SQLite puts a column that was added later: behind the last one, in its line."""
 
 

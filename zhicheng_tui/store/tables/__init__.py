@@ -4,6 +4,7 @@ Instants are aware and kept in UTC. A row that two people may change has a `vers
 written by a compare-and-set on it (`store.writing`). What the database can hold true is a constraint here.
 """
 
+from .accounts import OpeningRequest, Proposal, Recusal, SignInFailure
 from .base import NAMING, Table
 from .cases import Application, ApplicationTally, Draft, ModuleContent, ReturnItem, Review
 from .papers import Document, FormIssue, Intake, SendOff
@@ -20,12 +21,16 @@ __all__ = [
     "FormIssue",
     "Intake",
     "ModuleContent",
+    "OpeningRequest",
     "Person",
     "Plan",
     "PlanSeries",
+    "Proposal",
+    "Recusal",
     "ReturnItem",
     "Review",
     "SendOff",
+    "SignInFailure",
     "Table",
     "Unit",
     "User",

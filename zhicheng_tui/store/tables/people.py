@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, text
 from sqlmodel import Field
 
 from .base import Table
@@ -21,6 +21,8 @@ class Unit(Table, table=True):
     kind: str = ""
     credit_code: str | None = Field(default=None, unique=True)
     region: str = ""
+    """Six digits of GB/T 2260: where it is registered or managed."""
+    address: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
     active: bool = True
     version: int = 1
 
@@ -53,7 +55,12 @@ class User(Table, table=True):
     unit_id: int = Field(foreign_key="unit.id", index=True)
     role: str
     id_no: str = ""
+    phone: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
     password_hash: str = ""
+    """Argon2id; empty while nobody can sign in by password."""
+    password_at: datetime | None = None
+    must_change: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    """A one-time password, good for choosing one's own."""
     active: bool = True
     version: int = 1
 
@@ -81,6 +88,11 @@ class Plan(Table, table=True):
     urgent_days: int = 3
     hurry_days: int = 7
     working_days: bool = False
+    second_review: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    """Whether 资格不符 and 终止审核 need a second reviewer's word."""
+    notice_sha256: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    notice_name: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    """The committee's notice, as a file."""
     version: int = 1
 
 
