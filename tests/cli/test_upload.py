@@ -16,7 +16,7 @@ from zhicheng_tui.services.desk import Desk
 from .conftest import Run
 from .scans import OVER, empty_handed, files, nos, picture
 
-FAINT, HOPELESS = 3.5, 12.0
+FAINT, HOPELESS = 2.8, 12.0
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +16,7 @@ from .errors import told
 
 if TYPE_CHECKING:
     from ..fonts import FontBook
+    from ..scan.ladder import Budget
     from ..scan.opening import LoadError
     from .album import Album
 
@@ -28,7 +30,6 @@ def read(arguments: Arguments, body: bytes, send: Send) -> None:
     """Send every page's reading; `path` names the source, or it is the body."""
     from ..code import ours
     from ..scan.engines import zbar_present
-    from ..scan.ladder import Budget
     from ..scan.opening import LoadError
     from ..scan.reading import each
     from .plain import plain
@@ -44,13 +45,23 @@ def read(arguments: Arguments, body: bytes, send: Send) -> None:
             expected=arguments["expected"],
             rivals=arguments["rivals"],
             limits=arguments["limits"],
-            # Not by the clock on the wall: a page must not read worse because the machine is busy.
-            budget=Budget(now=time.thread_time),
+            budget=_budget(arguments["expected"]),
         ):
             send({"is": "page", "page": plain(reading)}, b"")
             caps.allow_cpu(arguments["cpu"])
     except LoadError as error:
         send(_refusal(error), b"")
+
+
+def _budget(expected: str | None) -> Budget:
+    """Return what a page may cost, twice as much where a person waits for this very page.
+
+    Not by the clock on the wall: a page must not read worse because the machine is busy.
+    """
+    from ..scan.ladder import Budget
+
+    usual = Budget(now=time.thread_time)
+    return usual if expected is None else replace(usual, seconds=2 * usual.seconds)
 
 
 def picture(arguments: Arguments, body: bytes, send: Send) -> None:
