@@ -17,7 +17,8 @@ from .conftest import Run
 
 COMMANDS = [
     "init", "upgrade", "demo", "queue", "show", "review", "undo", "forms", "scan", "ingest",
-    "waiting", "settle", "upload", "void", "checklist", "send-off", "recall", "receipt", "keys",
+    "waiting", "settle", "upload", "void", "checklist", "send-off", "recall", "receipt", "unit",
+    "open", "plan", "audit", "user", "keys",
 ]  # fmt: skip
 
 

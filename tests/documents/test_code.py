@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from zhicheng_tui.documents import code as module
 from zhicheng_tui.documents.code import (
     ALPHABET,
+    DIGITS,
     LENGTH,
     MAX_APPLICATION,
     MAX_FLOW_REV,
@@ -28,6 +29,7 @@ from zhicheng_tui.documents.code import (
     grouped,
     new_key,
 )
+from zhicheng_tui.documents.typable import number_of, text_of
 
 KEY = bytes(range(32))
 QR_ALPHANUMERIC = set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
@@ -55,12 +57,12 @@ def test_what_is_written_is_read(code: FormCode, key: bytes) -> None:
 def test_every_changed_bit_is_refused(code: FormCode) -> None:
     """All 232 bits of the token are covered by the tag, or are the tag."""
     text = encode(code, KEY)
-    token = module._token(text.removeprefix(PREFIX))
+    token = number_of(text, PREFIX, DIGITS, TOKEN_BYTES)
     for bit in range(TOKEN_BYTES * 8):
         changed = bytearray(token)
         changed[bit // 8] ^= 1 << bit % 8
         with pytest.raises(ForgedCode):
-            decode(PREFIX + module._digits(bytes(changed)), KEY)
+            decode(PREFIX + text_of(bytes(changed), DIGITS), KEY)
 
 
 @settings(max_examples=20)
@@ -99,7 +101,7 @@ def test_siblings_look_unlike(code: FormCode) -> None:
 
 def test_the_code_tells_nobody_anything() -> None:
     """No number of the body can be seen in the token."""
-    token = module._token(encode(FormCode(0, FormKind.OPN, 0, 0), KEY).removeprefix(PREFIX))
+    token = number_of(encode(FormCode(0, FormKind.OPN, 0, 0), KEY), PREFIX, DIGITS, TOKEN_BYTES)
     assert bytes(4) not in token
 
 
@@ -149,7 +151,7 @@ def test_a_newer_format_is_not_ours() -> None:
         body = bytes([head]) + bytes(12)
         tag = hmac.digest(KEY, b"zc1 tag" + body, "sha256")[:16]
         with pytest.raises(NotOurs, match="更新版本"):
-            decode(PREFIX + module._digits(module._whiten(body, tag, KEY) + tag), KEY)
+            decode(PREFIX + text_of(module._whiten(body, tag, KEY) + tag, DIGITS), KEY)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from zhicheng_tui.domain.status import Status
 from .builders import a_document, unhurried
 
 PUB, ASM, OPN = DocumentKind
-NAME, NUMBER, IDENTITY, BEFORE = "文件名里有姓名", "文件名里有办件编号", "文件名里有证件号码", "前一页是同一人的"
+NAME, NUMBER, IDENTITY, BEFORE = "文件名里有姓名", "文件名里有办件编号", "文件名里有证件号码", "紧跟在此人的表格后面"
 
 
 def a_row(number: int, name: str, *have: DocumentKind, flow_rev: int = 1) -> ChecklistRow:

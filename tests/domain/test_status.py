@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from zhicheng_tui.domain.application import Unit
-from zhicheng_tui.domain.lifecycle import Change, recall, reopen, review, send_off, submit, undo
+from zhicheng_tui.domain.lifecycle import Change, recall, reopen, review, send_off, submit, transfer, undo
 from zhicheng_tui.domain.refusal import Refused
 from zhicheng_tui.domain.review import Result
 from zhicheng_tui.domain.status import TRANSITIONS, Act, Party, Status, find
@@ -33,6 +33,10 @@ LEGAL: dict[tuple[Status, Act], Status] = {
     (S.SENT, Act.RECALL): S.APPROVED,
     (S.INELIGIBLE, Act.REOPEN): S.SUBMITTED,
     (S.TERMINATED, Act.REOPEN): S.SUBMITTED,
+    (S.DRAFT, Act.TRANSFER): S.DRAFT,
+    (S.SUBMITTED, Act.TRANSFER): S.SUBMITTED,
+    (S.RETURNED, Act.TRANSFER): S.RETURNED,
+    (S.APPROVED, Act.TRANSFER): S.APPROVED,
 }
 """What the documents allow, written out a second time; 评委会已受理 is the pass at the top."""
 DECISIONS = {(source, target) for (source, act), target in LEGAL.items() if act in set(map(str, Result))}
@@ -51,6 +55,8 @@ def attempt(status: Status, act: Act, *, above: Unit | None = COMMITTEE) -> Chan
         return recall(application, PLAN, JUROR, sent(an_application(Status.APPROVED), application, JUROR), NOW)
     if act is Act.REOPEN:
         return reopen(application, PLAN, NOW)
+    if act is Act.TRANSFER:
+        return transfer(application, None)
     return review(application, PLAN, JUROR, a_decision(Result(act.value)), NOW, above=above)
 
 
@@ -97,15 +103,24 @@ def test_the_table_has_no_duplicates() -> None:
     assert len(rows) == len(set(rows))
 
 
-def test_only_return_and_undone_approval_raise_the_revision() -> None:
-    """F07, DESIGN §2: flow_rev rises with every return and undone approval, with no other act."""
+def test_only_return_transfer_and_undone_approval_raise_the_revision() -> None:
+    """F07, DESIGN §2: flow_rev rises with every return, change of unit and undone approval, with no other act."""
     raising = {(one.act, one.source) for one in TRANSITIONS if one.raises_rev}
-    returns = {(one.act, one.source) for one in TRANSITIONS if one.act is Act.RETURN}
+    returns = {(one.act, one.source) for one in TRANSITIONS if one.act in (Act.RETURN, Act.TRANSFER)}
     assert raising == returns | {(Act.UNDO, S.APPROVED)}
     for status, act in LEGAL:
-        assert attempt(status, act).flow_rev == 1 + (act is Act.RETURN)
+        assert attempt(status, act).flow_rev == 1 + (act in (Act.RETURN, Act.TRANSFER))
     for before, status in DECISIONS:
         assert attempt_undo(status, before).flow_rev == 1 + (status is S.APPROVED)
+
+
+def test_another_unit_reviews_anew() -> None:
+    """A person who goes to another unit goes to its reviewers; a unit under another superior keeps its own review."""
+    approved = an_application(S.APPROVED)
+    there = transfer(approved, COMMITTEE)
+    assert (there.status, there.holder_id, there.flow_rev) == (S.SUBMITTED, COMMITTEE.id, approved.flow_rev + 1)
+    stayed = transfer(approved, None)
+    assert (stayed.status, stayed.holder_id, stayed.flow_rev) == (S.APPROVED, approved.holder.id, approved.flow_rev + 1)
 
 
 def test_only_a_submission_raises_the_round() -> None:
@@ -121,6 +136,8 @@ def test_each_transition_belongs_to_its_party() -> None:
             expected = Party.APPLICANT
         elif one.act is Act.REOPEN:
             expected = Party.SUPERVISOR
+        elif one.act is Act.TRANSFER:
+            expected = Party.ADMINISTRATOR
         else:
             expected = Party.UPPER if S.SENT in (one.source, one.target) else Party.REVIEWER
             expected = Party.REVIEWER if one.act in (Act.SEND, Act.RECALL) else expected

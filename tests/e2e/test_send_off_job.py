@@ -49,9 +49,11 @@ def test_a_scanned_folder_turns_x_into_check_marks_and_is_sent(
         terminal.wait_for("扫描件")
         wait_commands(terminal)
         terminal.press("f10")
+        terminal.wait_for("约 2 个文件，按二维码归档？")
+        terminal.press("f10")
         terminal.wait_for("完成")
         terminal.press("escape")
-        terminal.wait_for("三份材料齐全，按 F10 送审")
+        terminal.wait_for("三份材料齐全，可以送审")
         assert terminal.line(f" {name} ").count("√") == 3
 
         terminal.press("f10")

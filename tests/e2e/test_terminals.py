@@ -52,7 +52,7 @@ def test_a_full_width_slash_opens_the_filter(world: Path) -> None:
         terminal.type("／")
         wait_typing(terminal)
         terminal.type("紧急")
-        terminal.wait_until(lambda: "待审核紧急" in terminal.screen[1], "the typed filter")
+        terminal.wait_until(lambda: " 过滤 紧急" in terminal.screen[1], "the filter, in place of the one before")
 
 
 def test_a_smaller_window_shows_the_same_file_and_the_same_typing(world: Path) -> None:

@@ -51,7 +51,7 @@ def test_a_filter_typed_in_the_packet_of_its_key_is_not_lost(world: Path) -> Non
     with Terminal(zhicheng(world)) as terminal:
         open_queue(terminal)
         terminal.send(_burst("f2", "紧急"))
-        terminal.wait_for("待审核紧急")
+        terminal.wait_for("过滤 紧急 ")
 
 
 def test_a_reason_typed_in_the_packet_of_its_mark_is_not_taken_for_commands(world: Path) -> None:

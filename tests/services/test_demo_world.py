@@ -177,10 +177,10 @@ class TestHistory:
         assert ask(reviews) == []
 
     def test_reviews_stand_beside_their_events(self, ask: Ask, trails: Trails) -> None:
-        reviews = ask("SELECT * FROM review ORDER BY id")
+        reviews = ask("SELECT * FROM review ORDER BY application_id, id")
         decided = [e for events in trails.values() for e in events if e.act not in ("SUBMIT", "SEND")]
         assert len(reviews) == len(decided)
-        for review, event in zip(reviews, sorted(decided, key=lambda event: int(event.seq)), strict=True):
+        for review, event in zip(reviews, sorted(decided, key=lambda event: (event.object_id, event.seq)), strict=True):
             before, trail = json.loads(event.before), trails[review.application_id]
             place = trail.index(event)
             assert (review.application_id, review.result) == (event.object_id, event.act)

@@ -170,7 +170,7 @@ def test_guesses_come_from_the_name_and_from_the_page_before(desk: Desk) -> None
     assert [result.fate for result in results] == [Fate.WAITING, Fate.FILED, Fate.WAITING]
     named, followed = desk.intake.waiting()
     assert named.guesses[0] == Guess(one, ASM, "文件名里有姓名")
-    assert followed.guesses == (Guess(two, OPN, "前一页是同一人的"),)
+    assert followed.guesses == (Guess(two, OPN, "紧跟在此人的表格后面"),)
     assert marks(desk, one) == "×××"
 
 

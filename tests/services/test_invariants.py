@@ -20,7 +20,7 @@ from zhicheng_tui.services.desk import Desk
 from zhicheng_tui.services.errors import Conflict, NotFound
 from zhicheng_tui.services.runtime import Runtime
 
-from .acts import ask, deciding
+from .acts import ask, deciding, hire
 
 STEPS = 40
 NOT_ALLOWED = (Refused, Conflict, NotFound)
@@ -93,6 +93,8 @@ def test_any_life_keeps_the_books_straight(desk_for: DeskFor, clock: FrozenClock
     grown = sum(after[number].version - before[number].version for number in before)
     assert grown == len(events) > 0
     _check_trails(before, after, events)
+    verdict = hire(runtime, "auditor", "auditor", 1).auditing.verify()
+    assert (verdict.ok, verdict.count) == (True, last + len(events)), verdict.message
     decided = [event for event in events if event.act != Act.UNDO]
     assert len(ask(runtime, "SELECT 1 FROM review")) - reviewed == len(decided)
     undone = ask(runtime, "SELECT 1 FROM review WHERE undone_at IS NOT NULL")

@@ -80,12 +80,15 @@ def test_every_setting_can_come_from_file_and_environment(tmp_path: Path) -> Non
     [
         (
             'colour = "red"',
-            "colour：没有这项设置，可用：database_url、glyphs、inbox、letters、outbox、pictures、theme、title、user",
+            "colour：没有这项设置，可用：database_url、glyphs、idle_minutes、inbox、letters、outbox、pictures、"
+            "theme、title、user",
         ),
         ('data_dir = "/x"', "data_dir：没有这项设置"),
         ("user = 5", "user：应为加引号的文字"),
         ("user = [", "不是有效的 TOML"),
         ('theme = "pink"', "设置 theme 不能是「pink」，可用：dark、light、ansi"),
+        ('idle_minutes = "soon"', "设置 idle_minutes 不能是「soon」，应为 0 到 1440 的分钟数，0 为不锁定"),
+        ('idle_minutes = "1441"', "设置 idle_minutes 不能是「1441」"),
         ('letters = ""', "设置 letters 不能是「」，可用：on、off"),
     ],
 )

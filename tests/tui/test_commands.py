@@ -14,13 +14,18 @@ from zhicheng_tui.cli.show import key_table
 from zhicheng_tui.domain.text import hostile
 from zhicheng_tui.services.desk import Desk
 from zhicheng_tui.tui.commands import COMMANDS, SCOPES, conflicts, find, in_scope, key_forms
+from zhicheng_tui.tui.screens.audit import AuditScreen
 from zhicheng_tui.tui.screens.base import IME_NOTE, BaseScreen
 from zhicheng_tui.tui.screens.batch import BatchScreen
+from zhicheng_tui.tui.screens.deciding import DecidingScreen
 from zhicheng_tui.tui.screens.dialogs import ConfirmScreen, PickScreen, TextScreen
 from zhicheng_tui.tui.screens.help import HelpScreen, key_lines
+from zhicheng_tui.tui.screens.opening import OpeningScreen
+from zhicheng_tui.tui.screens.openings import OpeningsScreen
 from zhicheng_tui.tui.screens.palette import PaletteScreen
 from zhicheng_tui.tui.screens.queue import QueueScreen
 from zhicheng_tui.tui.screens.review import ReviewScreen
+from zhicheng_tui.tui.screens.units import UnitsScreen
 from zhicheng_tui.tui.screens.workbench import WorkbenchScreen
 from zhicheng_tui.tui.widgets.field import Field
 from zhicheng_tui.tui.widgets.keybar import KeyBar
@@ -30,12 +35,17 @@ SCREENS: tuple[type[BaseScreen], ...] = (
     WorkbenchScreen,
     QueueScreen,
     ReviewScreen,
+    AuditScreen,
     BatchScreen,
     HelpScreen,
     PaletteScreen,
     ConfirmScreen,
     TextScreen,
     PickScreen,
+    UnitsScreen,
+    OpeningsScreen,
+    OpeningScreen,
+    DecidingScreen,
 )
 README = Path(__file__).parents[2] / "README.md"
 

@@ -94,7 +94,9 @@ async def test_x_is_explained_under_the_list(desk: Desk) -> None:
     acts.decide(desk, number, acts.RETURN)
     async with driving(desk) as driver:
         await at_person(driver, desk, number)
-        assert "单位公示证明 流程已变更，请重新上传" in driver.text
+        assert "等申报人重新提交" in driver.text
+        await driver.press("enter")
+        assert "流程已变更，请重新上传" in driver.text
 
 
 async def test_the_whole_job_by_keys(desk: Desk, tmp_path: Path, home: Path) -> None:
@@ -113,7 +115,7 @@ async def test_the_whole_job_by_keys(desk: Desk, tmp_path: Path, home: Path) -> 
             await driver.press("f10")
         assert driver.said[-1] == f"√ {name}的单位审核意见表已上传"
         assert scans.marks(desk, number) == "√√√"
-        await driver.press("f10", "f10")
+        await driver.press("f9", "f10")
         assert isinstance(driver.app.screen, SendScreen)
         assert acts.state(desk.runtime, number).status is Status.SENT
         await driver.press("f7")

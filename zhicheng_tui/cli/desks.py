@@ -28,6 +28,7 @@ def desk_of(context: typer.Context) -> Desk:
 
     common: Common = context.obj
     desk = open_desk(common, "cli")
+    common.desks.append(desk)
     context.call_on_close(desk.runtime.close)
     return desk
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from .. import __version__
 from .options import Common, UsageError, split
+
+if TYPE_CHECKING:
+    from ..domain.refusal import Refused
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
@@ -58,10 +62,26 @@ def _dispatch(common: Common, rest: list[str]) -> int:
         from .commands import run
 
         return run(common, rest)
-    except (Refused, Conflict) as error:
+    except Refused as refused:
+        _note(common, refused)
+        return _complain(refused, REFUSED)
+    except Conflict as error:
         return _complain(error, REFUSED)
     except (ConfigurationError, NotFound, StorageError) as error:
         return _complain(error, USAGE)
+
+
+def _note(common: Common, refused: Refused) -> None:
+    """Put a refusal for want of permission on the audit trail; one that cannot be written is still told."""
+    from ..services.faults import StorageError
+
+    for desk in common.desks:
+        try:
+            desk.note_refusal(refused)
+        except StorageError as error:
+            _complain(error, USAGE)
+        finally:
+            desk.runtime.engines.dispose()
 
 
 def _complain(error: Exception, code: int) -> int:

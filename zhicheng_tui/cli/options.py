@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..services.desk import Desk
 
 _VALUED = {"--data-dir": "data_dir", "--as": "user"}
 
@@ -15,6 +19,8 @@ class Common:
     data_dir: str | None = None
     user: str | None = None
     version: bool = False
+    desks: list[Desk] = field(default_factory=list, repr=False)
+    """The desk that a command has opened, for what is to be noted after it failed."""
 
 
 class UsageError(Exception):

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from ..services.desk import Desk
 from ..services.errors import ConfigurationError
-from ..services.runtime import bootstrap
+from ..services.runtime import Runtime, bootstrap
+from ..services.sessions import Entrance, Session, require_owner
 from ..services.settings import load_settings
 from .options import Common
 
@@ -29,15 +30,19 @@ NO_TERMINAL = "需要在终端里运行：标准输入不是终端。通过 SSH 
 
 
 def open_desk(common: Common, via: str, data_dir: Path | None = None) -> Desk:
-    """Return the desk of whoever the command line names.
+    """Return the desk of whoever the command line names, which only the owner of the data may do.
 
     Raises:
-        ConfigurationError: When the installation cannot be used.
+        ConfigurationError: When the installation cannot be used, or by this person only with a password.
         NotFound: When there is no such user.
     """
-    settings = load_settings({"data_dir": data_dir or common.data_dir, "user": common.user})
-    runtime = bootstrap(settings)
-    return Desk(runtime, runtime.sign_in(settings.user, via, origin=_origin()))
+    runtime = _runtime(common, data_dir)
+    require_owner(runtime.settings)
+    return Desk(runtime, runtime.sign_in(runtime.settings.user, via, origin=_origin()))
+
+
+def _runtime(common: Common, data_dir: Path | None) -> Runtime:
+    return bootstrap(load_settings({"data_dir": data_dir or common.data_dir, "user": common.user}))
 
 
 def open_app(common: Common, data_dir: Path | None = None) -> int:
@@ -49,16 +54,22 @@ def open_app(common: Common, data_dir: Path | None = None) -> int:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise ConfigurationError(NO_TERMINAL)
     gc.disable()
-    desk = open_desk(common, "tui", data_dir)
-    _log_to(desk.runtime.settings.data_dir / "zhicheng.log")
+    runtime = _runtime(common, data_dir)
+    entrance = Entrance(runtime, _origin())
+    session = None
+    if runtime.settings.user or not entrance.asks_password():
+        require_owner(runtime.settings)
+        session = Session(Desk(runtime, runtime.sign_in(runtime.settings.user, "tui", _origin())), by_name=True)
+    _log_to(runtime.settings.data_dir / "zhicheng.log")
     _tolerate_other_encodings()
     from ..tui.app import ZhichengApp
 
-    app = ZhichengApp(desk)
+    app = ZhichengApp(session.desk if session else None, session=session, entrance=entrance)
+    app.without_password = session is not None and not runtime.settings.user
     try:
         asyncio.run(_serve(app))
     finally:
-        desk.runtime.close()
+        runtime.close()
     return FAULT if app.return_code else 0
 
 

@@ -3,23 +3,35 @@
 48 characters of the QR alphanumeric set, no personal data: `ZC1:` and 29 bytes written as 44 digits of base 39.
 The bytes are a 13-byte body (1 format and kind, 5 application, 3 flow revision, 4 issue), whitened with a
 keystream made from the tag, and the tag itself (HMAC-SHA-256 of the body, truncated to 128 bits).
-
-Base 39 is as short as base 45 here (both 44 characters) and leaves out what people confuse when they type:
-blank, `-`, `.` and `:` can be separators, and O and I can only mean 0 and 1.
 """
 
 from __future__ import annotations
 
 import hmac
-import re
 import secrets
-import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
 from hashlib import sha256
 
+from .typable import ALPHABET, NotTypable, grouped, number_of, text_of
+
+__all__ = [
+    "ALPHABET",
+    "DIGITS",
+    "LENGTH",
+    "PREFIX",
+    "ForgedCode",
+    "FormCode",
+    "FormKind",
+    "NotOurs",
+    "decode",
+    "encode",
+    "grouped",
+    "new_key",
+    "ours",
+]
+
 PREFIX = "ZC1:"
-ALPHABET = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ$%*+/"
 KEY_BYTES = 32
 BODY_BYTES = 13
 TAG_BYTES = 16
@@ -29,10 +41,6 @@ LENGTH = len(PREFIX) + DIGITS
 MAX_APPLICATION, MAX_FLOW_REV, MAX_ISSUE = (1 << 40) - 1, (1 << 24) - 1, (1 << 32) - 1
 
 _FORMAT = 1
-_BASE = len(ALPHABET)
-_VALUES = {char: value for value, char in enumerate(ALPHABET)}
-_TYPED = str.maketrans({"O": "0", "I": "1", "¥": "$", "￥": "$", "×": "*", "、": "/", "÷": "/", "\\": "/"})
-_SEPARATORS = re.compile(r"[\s\-.,:;_·•‐-―−。，；|]+")
 
 
 class FormKind(IntEnum):
@@ -82,7 +90,7 @@ def encode(code: FormCode, key: bytes) -> str:
     _check_key(key)
     body = _pack(code)
     tag = _tag(body, key)
-    return PREFIX + _digits(_whiten(body, tag, key) + tag)
+    return PREFIX + text_of(_whiten(body, tag, key) + tag, DIGITS)
 
 
 def decode(text: str, key: bytes) -> FormCode:
@@ -95,7 +103,10 @@ def decode(text: str, key: bytes) -> FormCode:
         ForgedCode: When the tag is wrong.
     """
     _check_key(key)
-    token = _token(_normalised(text))
+    try:
+        token = number_of(text, PREFIX, DIGITS, TOKEN_BYTES)
+    except NotTypable as error:
+        raise NotOurs("不是本系统的表格编码") from error
     tag = token[BODY_BYTES:]
     body = _whiten(token[:BODY_BYTES], tag, key)
     if not hmac.compare_digest(_tag(body, key), tag):
@@ -114,11 +125,6 @@ def ours(text: str, key: bytes | None) -> bool:
     except ForgedCode:
         return True
     return True
-
-
-def grouped(text: str, size: int = 4) -> str:
-    """Return a code in groups of `size` characters, to print beneath the picture and to type by hand."""
-    return " ".join(text[start : start + size] for start in range(0, len(text), size))
 
 
 def _check_key(key: bytes) -> None:
@@ -150,33 +156,3 @@ def _whiten(body: bytes, tag: bytes, key: bytes) -> bytes:
     """Mix the body with a stream made from the tag, or the mixed one back: codes of one person share no pattern."""
     stream = hmac.digest(key, b"zc1 mask" + tag, sha256)
     return bytes(left ^ right for left, right in zip(body, stream, strict=False))
-
-
-def _digits(token: bytes) -> str:
-    number, made = int.from_bytes(token, "big"), []
-    for _ in range(DIGITS):
-        number, digit = divmod(number, _BASE)
-        made.append(ALPHABET[digit])
-    return "".join(reversed(made))
-
-
-def _normalised(text: str) -> str:
-    """Return the 44 digits of what was scanned or typed."""
-    plain = unicodedata.normalize("NFKC", text.translate(_TYPED)).upper().translate(_TYPED)
-    plain = _SEPARATORS.sub("", plain)
-    if len(plain) == LENGTH - 1:
-        prefix, plain = plain[: len(PREFIX) - 1], plain[len(PREFIX) - 1 :]
-        if prefix != PREFIX[:-1]:
-            raise NotOurs("不是本系统的表格编码")
-    return plain
-
-
-def _token(digits: str) -> bytes:
-    if len(digits) != DIGITS or any(digit not in _VALUES for digit in digits):
-        raise NotOurs("不是本系统的表格编码")
-    number = 0
-    for digit in digits:
-        number = number * _BASE + _VALUES[digit]
-    if number >> (8 * TOKEN_BYTES):
-        raise NotOurs("不是本系统的表格编码")
-    return number.to_bytes(TOKEN_BYTES, "big")

@@ -57,6 +57,8 @@ class Plan:
     apply_end: datetime
     """申报截止: the applicant's deadline, not the review's (D09)."""
     window: Window
+    second_review: bool = False
+    """Whether 资格不符 and 终止审核 need a second reviewer's word."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,10 @@ class QueueRow:
     status: Status
     round: int
     submitted_at: datetime
+    holder_id: int
+    """The unit whose turn it is."""
+    proposed: bool = False
+    """A result waits for a second reviewer."""
 
 
 @dataclass(frozen=True)

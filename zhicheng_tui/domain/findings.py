@@ -77,7 +77,7 @@ _REMEDIES = {
     Finding.OTHER_PERSON: "请到该申报人名下上传，或改选文件",
     Finding.WRONG_FORM: "请从对应的一项上传，或改选文件",
     Finding.OLD_REVISION: _AGAIN,
-    Finding.ALREADY: "不用再上传；要换成这一份时，请在送审附件里上传并确认替换",
+    Finding.ALREADY: "不用再上传；要换成这一份，请在送审附件里上传并确认",
     Finding.CONFLICT: "请每张表格单独拍照上传",
     Finding.CLOSED: "请先完成审核；已送审的需先撤回",
     Finding.NOT_A_PICTURE: "请上传 JPG、PNG、BMP、TIFF、WebP、HEIC 图片或 PDF",

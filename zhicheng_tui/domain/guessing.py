@@ -51,7 +51,7 @@ def guesses(name: str, people: Sequence[ChecklistRow], before: tuple[int, Docume
     if before is not None:
         for row in (row for row in people if row.id == before[0]):
             lacking = [one for one in _lacking(row) if one is not before[1] and kind in (None, one)]
-            found += [Guess(row.id, one, "前一页是同一人的") for one in lacking]
+            found += [Guess(row.id, one, "紧跟在此人的表格后面") for one in lacking]
     unique = {(guess.application_id, guess.kind): guess for guess in reversed(found)}
     return sorted(unique.values(), key=found.index)[:MOST]
 

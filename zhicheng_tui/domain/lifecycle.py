@@ -37,18 +37,20 @@ def review(
     now: datetime,
     *,
     above: Unit | None = None,
+    recused: str | None = None,
     module_name: Callable[[str], str] = str,
 ) -> Change:
     """Return what saving `decision` changes.
 
     Args:
+        recused: Why the actor must keep out of this person's files; `None` when they need not.
         above: The unit that a file passed at `application.holder` goes to; `None` at the top.
         module_name: Turns a module id into its Chinese name, for messages.
 
     Raises:
         Refused: With every reason, the most basic first.
     """
-    refusals = may_review(application, plan, actor, now) or check(decision, module_name)
+    refusals = may_review(application, plan, actor, now, recused) or check(decision, module_name)
     if refusals or decision.result is None:
         raise Refused(refusals)
     result = decision.result
@@ -59,12 +61,16 @@ def review(
     return _change(application, transition, open_modules=marked, holder_id=holder)
 
 
-def may_review(application: Application, plan: Plan, actor: Actor, now: datetime) -> list[Refusal]:
+def may_review(
+    application: Application, plan: Plan, actor: Actor, now: datetime, recused: str | None = None
+) -> list[Refusal]:
     """Return why `actor` may not review `application` at all just now; empty when they may."""
     if not actor.covers(application.holder.path):
         return [Refusal("scope", f"{application.name}的办件不在本级及下级单位范围内，不能审核")]
     if actor.id_no and actor.id_no.upper() == application.id_no.upper():
         return [Refusal("self", "不能审核本人的申报，请由其他审核员处理")]
+    if recused is not None:
+        return [Refusal("recused", f"本人对{application.name}的申报已标记回避（{recused}），请由其他审核员处理")]
     closed = plan.window.refusal(now)
     if closed:
         return [closed]
@@ -177,6 +183,25 @@ def reopen(application: Application, plan: Plan, now: datetime) -> Change:
     return _change(application, _transition(application, Act.REOPEN), holder_id=application.unit.id)
 
 
+def transfer(application: Application, unit: Unit | None) -> Change:
+    """Return what a change of unit changes: the revision rises, so that every document counts anew (F07).
+
+    Args:
+        unit: Where the applicant goes, which reviews the application anew; `None` when their unit itself
+            was put under another superior, and its own review stands.
+    """
+    target = None
+    if unit is not None and application.status is Status.APPROVED:
+        target = Status.SUBMITTED
+    transition = _transition(application, Act.TRANSFER, target=target)
+    holder = unit.id if unit is not None else application.holder.id
+    return _change(application, transition, open_modules=application.open_modules, holder_id=holder)
+
+
+TRANSFERABLE = frozenset({Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.APPROVED})
+"""The statuses in which an application lies with its own unit and goes along when that changes."""
+
+
 def _transition(application: Application, act: Act, *, target: Status | None = None, top: bool = False) -> Transition:
     if application.status is Status.SENT and act is Act.PASS:
         target = Status.ACCEPTED if top else Status.SENT
@@ -197,6 +222,7 @@ _ACT_NAMES = {
     Act.SEND: "送审",
     Act.RECALL: "撤回送审",
     Act.REOPEN: "重新受理",
+    Act.TRANSFER: "转到其他单位",
 }
 
 

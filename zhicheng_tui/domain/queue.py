@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -33,6 +33,8 @@ class QueueFilter:
     urgencies: frozenset[Urgency] = frozenset()
     statuses: frozenset[Status] = frozenset()
     plan_id: int | None = None
+    handed_up: bool = False
+    """Only those that units below sent off, and that lie at the caller's own unit for review."""
     complete: bool | None = None
     """Only those whose three documents are all in, or only those where one is missing."""
     terms: tuple[str, ...] = ()
@@ -42,6 +44,7 @@ class QueueFilter:
     def text(self) -> str:
         """The filter as a person would type it (the plan is chosen elsewhere)."""
         labels = [str(urgency) for urgency in Urgency if urgency in self.urgencies]
+        labels += [HANDED_UP] if self.handed_up else []
         labels += [status.short for status in Status if status in self.statuses]
         labels += [word for word, complete in _COMPLETE_WORDS.items() if complete is self.complete]
         return " ".join([*labels, *self.terms])
@@ -52,6 +55,7 @@ class QueueFilter:
 
 
 _URGENCY_WORDS = {str(urgency): urgency for urgency in Urgency}
+HANDED_UP = "送来待审"
 _COMPLETE_WORDS = {"齐全": True, "未齐": False}
 _STATUS_WORDS = {
     **{status.short: status for status in Status},
@@ -69,17 +73,19 @@ def parse_filter(text: str, plan_id: int | None = None) -> QueueFilter:
     >>> parse_filter("紧急 待审核 zwz").terms
     ('zwz',)
     """
-    urgencies, statuses, terms, complete = set(), set(), [], None
+    urgencies, statuses, terms, complete, handed_up = set(), set(), [], None, False
     for word in typed(text, MAX_FILTER).replace("，", " ").replace("、", " ").replace(",", " ").split():
         if word in _URGENCY_WORDS:
             urgencies.add(_URGENCY_WORDS[word])
+        elif word == HANDED_UP:
+            handed_up = True
         elif word in _COMPLETE_WORDS:
             complete = _COMPLETE_WORDS[word]
         elif word.lower() in _STATUS_WORDS:
             statuses.add(_STATUS_WORDS[word.lower()])
         else:
             terms.append(word.lower())
-    return QueueFilter(frozenset(urgencies), frozenset(statuses), plan_id, complete, tuple(terms))
+    return QueueFilter(frozenset(urgencies), frozenset(statuses), plan_id, handed_up, complete, tuple(terms))
 
 
 def plan_order(plans: Iterable[Plan], now: datetime) -> list[Plan]:
@@ -108,6 +114,8 @@ class Counts:
 
     by_plan: Mapping[int, Mapping[Status, int]]
     plans: tuple[Plan, ...]
+    handed_up: Mapping[int, int] = field(default_factory=dict)
+    """Plan → how many were sent off to the caller's own unit and wait there."""
 
     def of(self, plan: Plan, status: Status) -> int:
         """Return the number of one plan's applications in `status`."""
@@ -120,3 +128,7 @@ class Counts:
     def urgency(self, urgency: Urgency, now: datetime, status: Status = Status.SUBMITTED) -> int:
         """Return the number of applications in `status` whose plan is in `urgency`."""
         return sum(self.of(plan, status) for plan in self.plans if plan.window.urgency(now) is urgency)
+
+    def handed_up_in(self, urgency: Urgency, now: datetime) -> int:
+        """Return how many were sent off to the caller's own unit, of the plans in `urgency`."""
+        return sum(self.handed_up.get(plan.id, 0) for plan in self.plans if plan.window.urgency(now) is urgency)

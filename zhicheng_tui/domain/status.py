@@ -54,6 +54,8 @@ class Act(StrEnum):
     SEND = "SEND"
     RECALL = "RECALL"
     REOPEN = "REOPEN"
+    TRANSFER = "TRANSFER"
+    """The applicant goes to another unit, or the unit to another superior."""
 
 
 class Party(StrEnum):
@@ -64,6 +66,8 @@ class Party(StrEnum):
     UPPER = "UPPER"
     """A reviewer of the unit that a sent file has reached."""
     SUPERVISOR = "SUPERVISOR"
+    ADMINISTRATOR = "ADMINISTRATOR"
+    """Whoever manages the units (本级及下级单位管理)."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Status.SENT, Act.RECALL, Status.APPROVED, _R),
     Transition(Status.INELIGIBLE, Act.REOPEN, Status.SUBMITTED, Party.SUPERVISOR),
     Transition(Status.TERMINATED, Act.REOPEN, Status.SUBMITTED, Party.SUPERVISOR),
+    Transition(Status.DRAFT, Act.TRANSFER, Status.DRAFT, Party.ADMINISTRATOR, raises_rev=True),
+    Transition(Status.SUBMITTED, Act.TRANSFER, Status.SUBMITTED, Party.ADMINISTRATOR, raises_rev=True),
+    Transition(Status.RETURNED, Act.TRANSFER, Status.RETURNED, Party.ADMINISTRATOR, raises_rev=True),
+    Transition(Status.APPROVED, Act.TRANSFER, Status.APPROVED, Party.ADMINISTRATOR, raises_rev=True),
+    Transition(Status.APPROVED, Act.TRANSFER, Status.SUBMITTED, Party.ADMINISTRATOR, raises_rev=True),
     Transition(Status.APPROVED, Act.UNDO, Status.SUBMITTED, _R, raises_rev=True),
     Transition(Status.RETURNED, Act.UNDO, Status.SUBMITTED, _R),
     Transition(Status.RETURNED, Act.UNDO, Status.APPROVED, _R),

@@ -8,22 +8,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..domain.application import Actor
+from ..domain.refusal import Refused
 from .files import Files
 from .queue import Queue
 from .runtime import Runtime
+from .watching import watched
 
 if TYPE_CHECKING:
+    from .accounts import Accounts
+    from .auditing import Auditing
     from .checklist import Checklist
     from .drafts import Drafts
     from .examining import Examining
     from .filing import Filing
     from .forms import Forms
     from .intake import Intake
+    from .opening import Opening
     from .pictures import Pictures
     from .places import Places
+    from .plans import Plans
     from .printing import Printing
+    from .proposing import Proposing
     from .reviewing import Reviewing
     from .sending import SendOffs
+    from .units import Units
 
 
 @dataclass
@@ -32,6 +40,10 @@ class Desk:
 
     runtime: Runtime
     actor: Actor
+
+    def __post_init__(self) -> None:
+        """Let the account's state be asked with every act: a closed one's sessions end."""
+        self.runtime = watched(self.runtime, self.actor)
 
     @cached_property
     def queue(self) -> Queue:
@@ -113,6 +125,67 @@ class Desk:
             from .sending import SendOffs
 
         return SendOffs(self.runtime, self.actor)
+
+    @cached_property
+    def plans(self) -> Plans:
+        """评审计划; imported late: it writes."""
+        with self.runtime.gate.importing():
+            from .plans import Plans
+
+        return Plans(self.runtime, self.actor)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Accounts of the caller's tree; imported late: it writes."""
+        with self.runtime.gate.importing():
+            from .accounts import Accounts
+
+        return Accounts(self.runtime, self.actor)
+
+    @cached_property
+    def proposing(self) -> Proposing:
+        """Results that wait for a second reviewer; imported late: it writes."""
+        with self.runtime.gate.importing():
+            from .proposing import Proposing
+
+        return Proposing(self.runtime, self.actor)
+
+    @cached_property
+    def opening(self) -> Opening:
+        """开户申请; imported late: it writes."""
+        with self.runtime.gate.importing():
+            from .opening import Opening
+
+        return Opening(self.runtime, self.actor)
+
+    @cached_property
+    def units(self) -> Units:
+        """本级及下级单位管理; imported late: it writes."""
+        with self.runtime.gate.importing():
+            from .units import Units
+
+        return Units(self.runtime, self.actor)
+
+    @cached_property
+    def auditing(self) -> Auditing:
+        """The audit trail; imported late: it writes."""
+        with self.runtime.gate.importing():
+            from .auditing import Auditing
+
+        return Auditing(self.runtime, self.actor)
+
+    def note_refusal(self, refused: Refused) -> None:
+        """Put it on the trail that an act was refused for want of permission; other refusals leave nothing.
+
+        Raises:
+            StorageError: When the database fails.
+        """
+        if all(refusal.code != "permission" for refusal in refused.refusals):
+            return
+        with self.runtime.gate.importing():
+            from .auditing import note_refusal
+
+        note_refusal(self.runtime, self.actor, refused)
 
     @cached_property
     def places(self) -> Places:

@@ -88,6 +88,7 @@ class Examining:
 
     def look_at(self, path: Path, wanted: Wanted | None = None) -> list[Looked]:
         """Return the same for a file that was picked."""
+        require(self.actor, Permission.SEND)
         from ..documents.scan.opening import read_bytes
 
         try:
@@ -98,6 +99,7 @@ class Examining:
 
     def look_again(self, page: Looked, wanted: Wanted) -> Looked:
         """Return a page looked at once more, now that somebody says what it should be."""
+        require(self.actor, Permission.READ)
         again = list(self.look(page.name, self.runtime.files.find(page.sha256).read_bytes(), wanted, stage=False))
         return next((replace(one, path=page.path) for one in again if one.page == page.page), page)
 

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 from ..domain.application import Actor, CaseFile, Plan, Review, Step, Unit
 from ..domain.lifecycle import may_review
+from ..domain.proposals import Proposal
 from ..domain.refusal import Refusal
 from ..domain.review import Result
 from ..domain.status import Act, Status
+from ..domain.trail import ACTS
 from ..store.queries import cases, people
+from ..store.queries.accounts import find_recused
 from ..store.queries.drafts import Draft, find_draft
+from ..store.queries.proposals import find_open
 from .errors import GONE, NotFound
 from .permissions import Permission, missing, require
 from .queue import Queue
@@ -27,19 +31,14 @@ class Opened:
     """What this reviewer had typed before."""
     refusals: tuple[Refusal, ...]
     """Why it cannot be reviewed just now; empty when it can."""
+    proposal: Proposal | None = None
+    """A result that waits for a second reviewer."""
 
 
-_WORDS: dict[str, str] = {
-    Act.SUBMIT: "提交审核",
-    Act.SEND: "送审",
-    Act.RECALL: "撤回送审",
-    Act.REOPEN: "重新受理",
-    Act.UNDO: "撤销审核",
-    "PRINT": "打印表格",
-    "UPLOAD": "上传材料",
-    "VOID": "作废材料",
-    **{result.act: result.label for result in Result},
-}
+PRIVATE = {"id_no": "证件号码", "phone": "联系电话"}
+"""What is shown masked and can be unmasked: field → name."""
+_ASIDE = ("UNMASK",)
+"""Events that are no step of an application's way."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +64,13 @@ class Files:
             plan = plans[application.plan_id]
             file = cases.find_case(connection, application, plan)
             draft = find_draft(connection, self.actor.id, application_id)
+            proposal = find_open(connection, [application_id]).get(application_id)
+            recused = find_recused(connection, self.actor.id, [application_id]).get(application_id)
         refusals = missing(self.actor, Permission.REVIEW)
-        refusals += may_review(application, plan, self.actor, self.runtime.clock.now())
-        return Opened(file, draft, tuple(refusals))
+        refusals += may_review(application, plan, self.actor, self.runtime.clock.now(), recused)
+        if proposal is not None and proposal.seen_version != application.version:
+            proposal = None
+        return Opened(file, draft, tuple(refusals), proposal)
 
     def progress(self, file: CaseFile) -> list[Step]:
         """Return 审核进度: what was done by whom, who has it now and since when, and what comes next (C28)."""
@@ -82,12 +85,33 @@ class Files:
             Step(
                 event.at,
                 application.name if event.act == Act.SUBMIT else f"{event.unit} {event.who}".strip(),
-                _WORDS.get(event.act, event.act),
+                ACTS.get(event.act, event.act),
                 event.reason,
             )
             for event in story
+            if event.act not in _ASIDE
         ]
         return [*done, *_now_and_next(file, file.plan, chain)]
+
+    def unmask(self, application_id: int, fields: Sequence[str] = tuple(PRIVATE)) -> dict[str, str]:
+        """Return private values of an application's person in full; that they were shown is an event (D14).
+
+        Args:
+            fields: Keys of `PRIVATE`.
+
+        Raises:
+            NotFound: When the application does not exist or lies outside the caller's units.
+        """
+        require(self.actor, Permission.REVIEW)
+        with self.runtime.gate.importing():
+            from ..store import audit
+        with self.runtime.writing() as connection:
+            if not cases.find_applications(connection, self.actor.unit.path, [application_id]):
+                raise NotFound(GONE)
+            found = people.find_private(connection, application_id)
+            event = audit.Event("UNMASK", "application", application_id, after={"fields": list(fields)})
+            audit.record(connection, self.actor, [event], self.runtime.clock.now())
+        return {field: found[field] for field in fields}
 
 
 def returns(reviews: Sequence[Review]) -> list[Review]:

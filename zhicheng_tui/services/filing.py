@@ -193,6 +193,7 @@ class Filing:
         Raises:
             Refused: When the dates do not do.
         """
+        require(self.actor, Permission.SEND)
         self._check_notice(DocumentKind.PUB, notice)
         with self.runtime.reading() as connection:
             found = cases.find_applications(connection, self.actor.unit.path, ids)

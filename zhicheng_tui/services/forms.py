@@ -50,7 +50,7 @@ class Forms:
                 return, when a character cannot be printed, or drawing takes more than it may.
             ConfigurationError: When the signing key is missing.
         """
-        require(self.actor, Permission.REVIEW)
+        require(self.actor, Permission.PRINT)
         files = self._files(ids)
         if any(paper.coded for paper in papers):
             _check_open(files)
@@ -79,7 +79,7 @@ class Forms:
             NotFound: When the caller may not see one of the applications.
             Refused: When the days are too few, or it cannot be drawn.
         """
-        require(self.actor, Permission.REVIEW)
+        require(self.actor, Permission.PRINT)
         calendar = self.runtime.reference.calendar
         refusals = check_notice(notice, calendar)
         if refusals:

@@ -50,6 +50,7 @@ class Heap:
         """Remember what became of a page, for guessing what the next one is."""
         looked = taken.looked
         if looked is None or looked.application is None or looked.kind is None:
+            self.before = None
             return
         self.before = looked.application.id, looked.kind
         if taken.fate is Fate.FILED:

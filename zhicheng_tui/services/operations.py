@@ -13,14 +13,17 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from ..domain import lifecycle
+from ..domain import lifecycle, proposals
 from ..domain.application import Actor, Application, Plan, Unit
+from ..domain.proposals import Proposal
 from ..domain.refusal import Refused, refuse
 from ..domain.review import Decision
 from ..domain.status import Status
-from ..store import audit, writing
+from ..store import audit, proposing, writing
 from ..store.queries import cases, people
+from ..store.queries.accounts import find_recused
 from ..store.queries.drafts import find_marked
+from ..store.queries.proposals import find_open
 from .runtime import Runtime
 
 UNSAVED = "有未保存的标注，请打开这一份处理，或清除标注后再批量处理"
@@ -71,6 +74,8 @@ class Deciding:
         marked: frozenset[int] = frozenset()
         if self.token is None:
             marked = find_marked(connection, self.actor.id, [application.id for application in found])
+        ids = [application.id for application in found]
+        recused, waiting = find_recused(connection, self.actor.id, ids), find_open(connection, ids)
         outcomes: dict[int, Outcome] = {}
         above: dict[tuple[int, int], Unit | None] = {}
         for application in found:
@@ -81,24 +86,60 @@ class Deciding:
                 if application.id in marked:
                     raise refuse("draft", f"{application.name}：{UNSAVED}")
                 change = lifecycle.review(
-                    application, plan, self.actor, self.decision, now, above=above.get(key), module_name=name
+                    application,
+                    plan,
+                    self.actor,
+                    self.decision,
+                    now,
+                    above=above.get(key),
+                    recused=recused.get(application.id),
+                    module_name=name,
                 )
+                way = self._course(application, plan, waiting.get(application.id))
             except Refused as refused:
                 outcomes[application.id] = refused
             else:
-                outcomes[application.id] = Good(writing.Save(application, change, now), change.status.label)
+                message = change.status.label if way.saves else f"{proposals.PENDING}：{change.status.label}"
+                outcomes[application.id] = Good(writing.Save(application, change, now, way), message)
         return outcomes
 
+    def _course(self, application: Application, plan: Plan, waiting: Proposal | None) -> proposals.Course:
+        assert self.decision.result is not None
+        given = (plan.second_review, self.decision.result, self.actor.id)
+        return proposals.course(*given, waiting, application.version, application.name)
+
     def write(self, connection: Connection, saves: Sequence[writing.Save], now: datetime, batch: str | None) -> None:
-        """Save the changes with their reviews, and forget the drafts they make good."""
-        applications = [save.application for save in saves]
+        """Save the changes with their reviews, and forget the drafts they make good.
+
+        What needs a second reviewer's word is kept as a proposal instead.
+        """
         decision = self.decision.effective()
-        writing.save_changes(connection, saves, now)
-        writing.add_reviews(connection, applications, decision, self.actor, now, batch)
-        writing.drop_drafts(connection, self.actor.id, [application.id for application in applications])
-        extra = {"modules": sorted(decision.marks)} if decision.marks else {}
-        events = [event_of(save, decision.opinion, extra, self.token) for save in saves]
+        waiting = find_open(connection, [save.application.id for save in saves])
+        for save in saves:
+            if save.course.settles is not None:
+                proposing.settle(connection, waiting[save.application.id].id, save.course.settles, self.actor, now)
+        now_done = [save for save in saves if save.course.saves]
+        proposed = [save.application for save in saves if not save.course.saves]
+        if now_done:
+            writing.save_changes(connection, now_done, now)
+            applications = [save.application for save in now_done]
+            writing.add_reviews(connection, applications, decision, self.actor, now, batch)
+        if proposed:
+            proposing.add_proposals(connection, proposed, decision, self.actor, now)
+        writing.drop_drafts(connection, self.actor.id, [save.application.id for save in saves])
+        events = [self._event(save, decision, waiting.get(save.application.id)) for save in saves]
         audit.record(connection, self.actor, events, now, batch)
+
+    def _event(self, save: writing.Save, decision: Decision, waiting: Proposal | None) -> audit.Event:
+        """Return the event of a decision; of one that was confirmed it names who proposed it."""
+        assert decision.result is not None
+        if not save.course.saves:
+            after = {"result": decision.result.value}
+            return audit.Event("PROPOSE", "application", save.application.id, {}, after, decision.opinion, self.token)
+        extra: dict[str, object] = {"modules": sorted(decision.marks)} if decision.marks else {}
+        if save.course.settles is proposals.Settled.CONFIRMED and waiting is not None:
+            extra["proposed_by"] = waiting.proposed_by
+        return event_of(save, decision.opinion, extra, self.token)
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from ..domain.application import Actor
 from ..domain.refusal import refuse
@@ -112,7 +114,16 @@ def write(path: Path, make: Callable[[], bytes]) -> Path:
     Raises:
         Refused: When it cannot be written; nothing is left behind.
     """
-    unfinished = path.with_name(f".{path.name}.part")
+    return write_to(path, lambda file: file.write(make()))
+
+
+def write_to(path: Path, fill: Callable[[BinaryIO], object]) -> Path:
+    """Do the same with a file that `fill` writes piece by piece.
+
+    Raises:
+        Refused: When it cannot be written; nothing is left behind.
+    """
+    unfinished = path.with_name(f".{secrets.token_hex(4)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
@@ -120,7 +131,7 @@ def write(path: Path, make: Callable[[], bytes]) -> Path:
         raise refuse("target", f"{path}：写不了文件（{error.strerror}）；请换一个位置") from error
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(make())
+            fill(file)
             file.flush()
             os.fsync(file.fileno())
         return _publish(unfinished, path)
@@ -138,7 +149,11 @@ def _publish(unfinished: Path, path: Path) -> Path:
             os.close(os.open(named, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600))
         except FileExistsError:
             continue
-        return unfinished.replace(named)
+        try:
+            return unfinished.replace(named)
+        except OSError:
+            named.unlink(missing_ok=True)
+            raise
     raise refuse("target", f"{path}：同名文件太多，请换一个名字")
 
 

@@ -36,7 +36,8 @@ class Queue:
         plans = self.plans()
         with self.runtime.reading() as connection:
             found = queries.count_by_plan(connection, self.actor.unit.path)
-        return Counts(found, tuple(plans))
+            handed_up = queries.count_handed_up(connection, self.actor.unit.path)
+        return Counts(found, tuple(plans), handed_up)
 
     def ids(self, wanted: QueueFilter, sort: Sort = Sort.URGENCY, limit: int | None = None) -> array[int]:
         """Return the ids of a list in its order; the order and the urgency are those of this moment."""

@@ -22,6 +22,7 @@ from .settings import Settings
 if TYPE_CHECKING:
     from ..documents.helper.pool import Helpers
     from ..domain.application import Actor
+    from ..domain.jurisdiction import Jurisdiction
     from ..domain.reference import Reference
     from ..store.files import FileStore, StoredFile
 
@@ -52,6 +53,22 @@ class Runtime:
 
         try:
             return load_reference(resources.data() / "reference", self.settings.data_dir / "reference")
+        except ReferenceDataError as error:
+            raise ConfigurationError(str(error)) from error
+
+    @cached_property
+    def jurisdiction(self) -> Jurisdiction:
+        """The rules of who opens whose account, read at first use.
+
+        Raises:
+            ConfigurationError: When the file cannot be used, naming file and key.
+        """
+        from .. import resources
+        from ..store.jurisdiction import load_jurisdiction
+        from ..store.reference import ReferenceDataError
+
+        try:
+            return load_jurisdiction(resources.data() / "reference", self.settings.data_dir / "reference")
         except ReferenceDataError as error:
             raise ConfigurationError(str(error)) from error
 

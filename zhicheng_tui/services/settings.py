@@ -14,6 +14,7 @@ PREFIX = "ZHICHENG_"
 THEMES = ("dark", "light", "ansi")
 GLYPHS = ("narrow", "wide")
 PICTURES = ("auto", "sixel", "kitty", "half", "off")
+LONGEST_IDLE = 1_440
 CHOICES = {"theme": THEMES, "glyphs": GLYPHS, "letters": ("on", "off"), "pictures": PICTURES}
 
 
@@ -40,6 +41,13 @@ class Settings:
     """Folder that uploads are picked from; when set, nothing outside it can be picked."""
     outbox: str = ""
     """Folder that PDFs are put into; when set, they can be put nowhere else from the screens."""
+    idle_minutes: str = "10"
+    """Minutes without a key after which the screen is locked; 0 for never."""
+
+    @property
+    def idle_seconds(self) -> int:
+        """Seconds without a key after which the screen is locked; 0 for never."""
+        return int(self.idle_minutes) * 60
 
     @property
     def database_file(self) -> Path:
@@ -77,6 +85,9 @@ def load_settings(flags: Mapping[str, str | Path | None], environ: Mapping[str, 
     for name, choices in CHOICES.items():
         if values.get(name, choices[0]) not in choices:
             raise ConfigurationError(f"设置 {name} 不能是「{values[name]}」，可用：{'、'.join(choices)}")
+    idle = values.get("idle_minutes", "0")
+    if not (idle.isascii() and idle.isdigit() and int(idle) <= LONGEST_IDLE):
+        raise ConfigurationError(f"设置 idle_minutes 不能是「{idle}」，应为 0 到 {LONGEST_IDLE} 的分钟数，0 为不锁定")
     return Settings(data_dir=folder, **values)
 
 

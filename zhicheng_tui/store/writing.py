@@ -13,6 +13,7 @@ from ..domain.application import Actor, Application, Review
 from ..domain.clock import utc
 from ..domain.documents import DocumentKind
 from ..domain.lifecycle import Change
+from ..domain.proposals import NOW, Course
 from ..domain.review import Decision
 from .tables import Application as ApplicationRow
 from .tables import Draft as DraftRow
@@ -48,6 +49,8 @@ class Save:
     application: Application
     change: Change
     arrived_at: datetime
+    course: Course = NOW
+    """Whether the change is carried out now, or waits for a second reviewer."""
 
 
 def save_changes(connection: Connection, saves: Sequence[Save], now: datetime) -> None:

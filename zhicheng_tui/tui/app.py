@@ -6,28 +6,29 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import events
-from textual.app import App
 from textual.filter import LineFilter
 
 from .. import resources
 from ..domain.refusal import Refused
 from ..services.faults import StorageError
+from ..services.watching import SIGNED_OUT
 from .answers import TerminalAnswer, listen
 from .binding import bindings
+from .covering import Covering
 from .filters import ControlFilter, WideFilter
 from .glyphs import SETS, Glyphs
 from .graphics import Graphics
+from .idle import LOOK_EVERY, Idle
 from .keeper import DraftKeeper
+from .navigation import Navigation, home, style_of_first
 from .ordering import had_its_effect, ready
 from .screens.base import BaseScreen
-from .screens.queue import QueueScreen
-from .screens.workbench import WorkbenchScreen
 from .themes import ALL, NEXT
 
 if TYPE_CHECKING:
@@ -36,13 +37,15 @@ if TYPE_CHECKING:
 
     from ..domain.notice import Notice
     from ..services.desk import Desk
+    from ..services.sessions import Entrance, Session
 
+NO_PASSWORD = "尚未设置密码：请退出后运行 zhicheng user passwd 设置"
 REPEAT_AFTER = 2.0
 """Seconds before the same message is shown again."""
 log = logging.getLogger("zhicheng")
 
 
-class ZhichengApp(App[None], inherit_bindings=False):
+class ZhichengApp(Navigation, inherit_bindings=False):
     """The terminal application."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [resources.style("base"), resources.style("queue")]
@@ -51,12 +54,32 @@ class ZhichengApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
 
-    def __init__(self, desk: Desk, start: str = "workbench") -> None:
-        super().__init__()
-        self.desk = desk
-        self.keeper = DraftKeeper(desk)
-        self.start = start
-        settings = desk.runtime.settings
+    def __init__(
+        self,
+        desk: Desk | None,
+        start: str = "workbench",
+        *,
+        session: Session | None = None,
+        entrance: Entrance | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Begin at the desk of whoever is signed in, or without one at the `entrance`.
+
+        Args:
+            session: The sitting at `desk`, where its beginning and end go into the trail.
+            clock: Counts seconds, for locking the screen.
+        """
+        first = style_of_first(desk)
+        super().__init__(css_path=[*self.CSS_PATH, first] if first else None)
+        self.session, self.entrance, self.start = session, entrance, start
+        self.without_password = False
+        """Whether the only account was opened unasked because it has no password: to be said."""
+        runtime = desk.runtime if desk is not None else entrance.runtime if entrance is not None else None
+        assert runtime is not None
+        settings = runtime.settings
+        self._desk, self._keeper = desk, None if desk is None else DraftKeeper(desk)
+        self.idle = Idle(settings.idle_seconds, clock)
+        self.covering = Covering(self)
         self.letters = settings.letters == "on"
         self.glyph_set = settings.glyphs
         self.title = settings.title
@@ -72,6 +95,23 @@ class ZhichengApp(App[None], inherit_bindings=False):
         for theme in ALL:
             self.register_theme(theme)
         self.theme = settings.theme
+
+    @property
+    def desk(self) -> Desk:
+        """The use cases of whoever is signed in."""
+        assert self._desk is not None
+        return self._desk
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether there is a desk."""
+        return self._desk is not None
+
+    @property
+    def keeper(self) -> DraftKeeper:
+        """What keeps that person's drafts."""
+        assert self._keeper is not None
+        return self._keeper
 
     @property
     def glyphs(self) -> Glyphs:
@@ -93,14 +133,19 @@ class ZhichengApp(App[None], inherit_bindings=False):
         return [*super().get_line_filters(), self._control, *wide]
 
     def get_default_screen(self) -> Screen[Any]:
-        """Start at the workbench or at the queue."""
-        return QueueScreen() if self.start == "queue" else WorkbenchScreen()
+        """Start at the workbench or at the queue; without a desk at the door."""
+        if self._desk is None and self.entrance is not None:
+            from .screens.sign_in import SignInScreen
+
+            return SignInScreen(self.entrance, self.entrance.only_login())
+        return home(self.desk, self.start)
 
     async def on_event(self, event: events.Event) -> None:
         """Take one key after the other."""
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
             return
+        self.idle.touch()
         screen = self.screen
         start = self.focused or screen
         await super().on_event(event)
@@ -110,78 +155,64 @@ class ZhichengApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Load what the first decision needs once the first frame is out."""
+        if self.idle.limit:
+            self.set_interval(LOOK_EVERY, self.covering.look)
+        if self._desk is not None:
+            self._start_work()
+        if self.without_password:
+            self.notify(NO_PASSWORD, severity="warning", markup=False)
+
+    def _start_work(self) -> None:
         self.call_after_refresh(self.run_worker, self._warm_up, thread=True, group="warm-up", exit_on_error=False)
 
     def _warm_up(self) -> None:
         from stdnum.cn import ric  # noqa: F401
 
         self.desk.preload()
+        self._begin()
         from .screens import batch, review  # noqa: F401
 
         _ = self.desk.runtime.reference
 
+    def _begin(self) -> None:
+        if self.session is not None:
+            try:
+                self.session.begin()
+            except StorageError:
+                log.exception("the sign-in could not be noted")
+
     def on_unmount(self) -> None:
-        """Write what was typed last."""
+        """Write what was typed last, and note that the sitting is over."""
+        if self._desk is None:
+            return
         try:
             self.keeper.write()
         except (StorageError, Refused):
             log.exception("the last drafts could not be kept")
+        if self.session is not None:
+            try:
+                self.session.end(self.covering.ended)
+            except StorageError:
+                log.exception("the sign-out could not be noted")
 
-    # screens
+    # signing in and out
 
-    def show_workbench(self) -> None:
-        """Go to 工作台, leaving the screens above it."""
-        self._switch(WorkbenchScreen)
+    def enter(self, session: Session, greeting: str = "") -> None:
+        """Open the desk of whoever has signed in."""
+        self.session, self._desk, self._keeper = session, session.desk, DraftKeeper(session.desk)
+        self.push_screen(home(self.desk, self.start))
+        self._start_work()
+        if greeting:
+            self.notify(greeting, markup=False)
 
-    def show_queue(self, text: str | None = None, plan_id: int | None = None) -> None:
-        """Go to 统一审核, with a filter if one is given."""
-        screen = self._switch(QueueScreen)
-        if text is not None and isinstance(screen, QueueScreen):
-            screen.set_filter(text, plan_id)
+    def unlock(self) -> None:
+        """Uncover the screen."""
+        self.covering.lift()
 
-    def show_sending(self, text: str | None = None, plan_id: int | None = None) -> None:
-        """Go to 单位送审, with a filter if one is given."""
-        from .screens.sending import SendingScreen
-
-        screen = self._switch(SendingScreen)
-        if text is not None and isinstance(screen, SendingScreen):
-            screen.set_filter(text, plan_id)
-
-    def _switch(self, kind: type[BaseScreen]) -> Screen[Any]:
-        name = kind.__name__
-        if not isinstance(self.screen, kind):
-            existing = next((screen for screen in self.screen_stack if isinstance(screen, kind)), None)
-            if existing is not None:
-                while self.screen is not existing:
-                    self.pop_screen()
-            else:
-                if not self.is_screen_installed(name):
-                    self.install_screen(kind(), name)
-                self.push_screen(name)
-        return self.screen
-
-    def open_review(self, ids: Sequence[int], index: int) -> None:
-        """Open 审核详情 on one of a list; the screen is made once and refilled."""
-        from .screens.review import ReviewScreen
-
-        if not self.is_screen_installed("review"):
-            self.install_screen(ReviewScreen(), "review")
-        screen = self.get_screen("review")
-        assert isinstance(screen, ReviewScreen)
-        screen.aim(ids, index)
-        self.push_screen(screen)
-
-    def open_help(self, scopes: Sequence[str], question: str = "") -> None:
-        """Open the help, at a question if one is named."""
-        from .screens.help import HelpScreen
-
-        self.push_screen(HelpScreen(scopes, question))
-
-    def open_palette(self, screen: BaseScreen) -> None:
-        """Open the palette for the commands of `screen`."""
-        from .screens.palette import PaletteScreen
-
-        self.push_screen(PaletteScreen(screen), lambda command: screen.action_run(command) if command else None)
+    def sign_out(self, message: str, how: str) -> None:
+        """End the sitting and say why; what was typed is kept."""
+        self.covering.ended = how
+        self.exit(message=Text(message))
 
     def says_anew(self, message: str) -> bool:
         """Whether a message differs from the one said just before, which may still be on the screen."""
@@ -214,7 +245,22 @@ class ZhichengApp(App[None], inherit_bindings=False):
         try:
             await asyncio.to_thread(self.keeper.write)
         except (StorageError, Refused) as error:
+            if isinstance(error, Refused) and error.first.code == SIGNED_OUT:
+                self.sign_out(error.first.message, "closed")
             self.notify(f"输入的内容未能保存：{error}", severity="error", markup=False)
+
+    # refusals
+
+    def note_refusal(self, refused: Refused) -> None:
+        """Put a refusal for want of permission on the audit trail, off the painting thread."""
+        if any(refusal.code == "permission" for refusal in refused.refusals):
+            self.run_worker(self._note(refused), group="refusals")
+
+    async def _note(self, refused: Refused) -> None:
+        try:
+            await asyncio.to_thread(self.desk.note_refusal, refused)
+        except (StorageError, Refused):
+            log.exception("a refusal could not be noted")
 
     # faults
 

@@ -77,13 +77,35 @@ def spread(left: Sequence[Span], right_side: Sequence[Span], width: int) -> list
 
 
 def wrap_spans(line: Sequence[Span], width: int) -> list[list[Span]]:
-    """Return a line in as many lines as it takes, its last span continued under itself."""
+    """Return a line in as many lines as it takes, its last span continued under itself.
+
+    Where the spans before the last do not fit by themselves, they are all wrapped as one text.
+    """
     if not line or span_width(line) <= width:
         return [list(line)]
     *head, (text, ink) = line
     used = span_width(head)
+    if used > width:
+        return _wrap_all(line, width)
     indent = used if used < width - 8 else 0
     parts = wrap(text, width - used if indent else width - 1)
     if not indent and head:
         return [list(head), *([(part, ink)] for part in parts)]
     return [[*head, (parts[0], ink)], *([(" " * indent, ""), (part, ink)] for part in parts[1:])]
+
+
+def _wrap_all(line: Sequence[Span], width: int) -> list[list[Span]]:
+    """Return spans wrapped one after the other, each part with the ink of its span."""
+    inks = [ink for text, ink in line for _ in text]
+    lines: list[list[Span]] = []
+    at = 0
+    for part in wrap("".join(text for text, _ in line), width - 1):
+        spans: list[Span] = []
+        for char, ink in zip(part, inks[at : at + len(part)], strict=True):
+            if spans and spans[-1][1] == ink:
+                spans[-1] = (spans[-1][0] + char, ink)
+            else:
+                spans.append((char, ink))
+        lines.append(spans)
+        at += len(part)
+    return lines

@@ -12,7 +12,7 @@ import typer
 
 from ..complaints import explained, translated_help
 from ..options import Common, UsageError
-from . import beginning, filing, printing, reviewing, sending, taking
+from . import auditing, beginning, filing, opening, plans, printing, reviewing, sending, taking, units, user
 
 app = typer.Typer(
     name="zhicheng",
@@ -41,6 +41,11 @@ for _command in (
     sending.send_off,
     sending.recall,
     printing.receipt,
+    units.unit,
+    opening.open,
+    plans.plan,
+    auditing.audit,
+    user.user,
     beginning.keys,
 ):
     app.command()(_command)

@@ -7,9 +7,11 @@ from typing import Annotated
 import typer
 
 from ...domain.review import Decision
+from ...domain.text import visible
+from ...services.files import PRIVATE
 from .. import show as shown
 from ..desks import desk_of, ids_of, sorted_out
-from ..talk import emit
+from ..talk import emit, say
 from .common import Json, report
 
 
@@ -34,15 +36,20 @@ def queue(
 def show(
     context: typer.Context,
     number: Annotated[str, typer.Argument(metavar="NO", help="办件编号")],
+    unmask: Annotated[bool, typer.Option("--unmask", help="显示完整的证件号码和联系电话；会记入审计")] = False,
     as_json: Json = False,
 ) -> None:
     """显示一份办件的全部内容。"""
     desk = desk_of(context)
     opened = desk.files.open(ids_of(desk, [number])[0])
+    private = desk.files.unmask(opened.file.application.id) if unmask else {}
     if as_json:
-        emit([shown.case(opened.file, desk.files.progress(opened.file), desk.runtime.reference)])
-    else:
-        shown.case_text(opened.file, desk.runtime.reference)
+        told = shown.case(opened.file, desk.files.progress(opened.file), desk.runtime.reference)
+        emit([told | private])
+        return
+    shown.case_text(opened.file, desk.runtime.reference)
+    for field, value in private.items():
+        say(f"{PRIVATE[field]} {visible(value)}")
 
 
 def review(

@@ -15,8 +15,9 @@ from .. import typeset
 from ..fonts import FontBook, MissingGlyphs
 from ..page import Page, Text
 from ..paint import About, Chapter, Painter, alphabet_of
-from . import declaration, letters, lists, opening, stamped
+from . import anchor, declaration, letters, lists, opening, stamped
 from .models import (
+    AnchorForm,
     AssessmentForm,
     DeclarationForm,
     Form,
@@ -34,6 +35,7 @@ from .models import (
 )
 
 __all__ = [
+    "AnchorForm",
     "AssessmentForm",
     "DeclarationForm",
     "Form",
@@ -103,6 +105,8 @@ def name_of(form: Form) -> str:
             name = f"{form.unit} 用户开户申请表".strip()
         case ReceiptForm():
             name = f"{form.sender} 送审回执"
+        case AnchorForm():
+            name = f"{form.unit} {anchor.TITLE}"
         case _:
             assert_never(form)
     return typeset.one_line(name[:LONGEST_NAME])
@@ -124,6 +128,8 @@ def _lay_out(book: FontBook, form: Form) -> list[Page]:
             return lists.receipt(book, form)
         case OpeningForm():
             return opening.lay_out(book, form)
+        case AnchorForm():
+            return anchor.lay_out(book, form)
     assert_never(form)
 
 

@@ -254,6 +254,21 @@ class ReceiptForm:
     issue: Issue
 
 
+@dataclass(frozen=True)
+class AnchorForm:
+    """审计锚点: where the audit trail stood when the page was printed."""
+
+    unit: str
+    seq: int
+    """The last event then."""
+    digest: str
+    """Its hash, in hexadecimal."""
+    at: datetime
+    operator: str
+    issue: Issue
+    """`code` is the anchor's text."""
+
+
 Form = (
     OpinionForm
     | AssessmentForm
@@ -263,6 +278,7 @@ Form = (
     | PublicNotice
     | OpeningForm
     | ReceiptForm
+    | AnchorForm
 )
 
 

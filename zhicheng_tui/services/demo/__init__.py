@@ -51,6 +51,7 @@ def build_world(
         if progress is not None:
             progress(stop, people)
     with engine.begin() as connection:
+        world.rows.flush_trail(connection)
         _align_sequences(connection)
 
 

@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from sys import intern
 from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from ...domain.clock import local
+from ...domain.clock import local, utc
 from ...domain.documents import DocumentKind, Match
 from ...domain.notice import NO_OBJECTION
 from ...domain.status import Act, Status
-from ...store import tables
+from ...store import chain, tables
 from ...store.pinyin import readings, search_text
 from .case import Case, Contents
 from .history import History, Moment
@@ -35,11 +36,26 @@ TABLES: Sequence[Kind] = (
     tables.ReturnItem,
     tables.Document,
     tables.SendOff,
-    tables.AuditEvent,
 )
 """In the order in which they may be filled."""
 _NOTICE_BEGAN, _NOTICE_ENDED = timedelta(days=21), timedelta(days=1)
 """How long before the upload a demo notice hung out."""
+_PIECE = 2_000
+"""Events made into rows at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What the trail keeps of a moment, held until all are known: the trail is in the order of time."""
+
+    at: datetime
+    actor_id: int | None
+    act: str
+    application_id: int
+    unit_id: int
+    before: str
+    after: str
+    reason: str
 
 
 @dataclass
@@ -49,6 +65,17 @@ class Rows:
     year: int
     waiting: dict[Kind, list[Row]] = field(default_factory=lambda: {table: [] for table in TABLES})
     last_id: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(TABLES, 0))
+    trail: list[Trace] = field(default_factory=list)
+
+    def flush_trail(self, connection: Connection) -> None:
+        """Write all that has happened as one chained trail, and forget it."""
+        self.trail.sort(key=lambda trace: trace.at)
+        head = chain.Head()
+        for start in range(0, len(self.trail), _PIECE):
+            rows = list(chain.link(head, map(_event, self.trail[start : start + _PIECE])))
+            connection.execute(insert(tables.AuditEvent), rows)
+            head = chain.Head(rows[-1]["seq"], rows[-1]["hash"])
+        self.trail.clear()
 
     def flush(self, connection: Connection) -> None:
         """Write and forget everything that waits."""
@@ -119,15 +146,12 @@ class Rows:
     def _add_moment(self, application: int, unit: UnitSpec, moment: Moment) -> None:
         actor = moment.actor
         after = {"modules": list(moment.marks)} if moment.marks else {}
-        self._add(
-            tables.AuditEvent, seq=self._next(tables.AuditEvent), at=moment.at,
-            actor_id=actor.id if actor else None, on_behalf_of=None, via="tui", origin="",
-            act=moment.act.value, object_kind="application", object_id=application,
-            unit_id=actor.unit.id if actor else unit.id,
-            before=_state(moment.before, moment.rev_before),
-            after=_state(moment.after, moment.rev_after, **after),
-            reason=moment.opinion, batch=None, token=None, prev_hash="", hash="",
+        trace = Trace(
+            utc(moment.at), actor.id if actor else None, moment.act.value, application,
+            actor.unit.id if actor else unit.id, intern(_state(moment.before, moment.rev_before)),
+            intern(_state(moment.after, moment.rev_after, **after)), moment.opinion,
         )  # fmt: skip
+        self.trail.append(trace)
         if actor is None or moment.act is Act.SEND:
             return
         review = self._next(tables.Review)
@@ -181,6 +205,14 @@ class Rows:
 
     def _add(self, table: Kind, **row: Any) -> None:
         self.waiting[table].append(row)
+
+
+def _event(trace: Trace) -> Row:
+    return {
+        "at": trace.at, "actor_id": trace.actor_id, "on_behalf_of": None, "via": "tui", "origin": "",
+        "act": trace.act, "object_kind": "application", "object_id": trace.application_id, "unit_id": trace.unit_id,
+        "before": trace.before, "after": trace.after, "reason": trace.reason, "batch": None, "token": None,
+    }  # fmt: skip
 
 
 def _state(status: Status, flow_rev: int, **more: object) -> str:

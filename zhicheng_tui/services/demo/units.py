@@ -12,6 +12,9 @@ from .words import Named, Words
 REVIEWER_UNIT = "group"
 """Key of the unit whose reviewer the demo signs in as."""
 
+_REVIEWS = ("reviewer", "supervisor")
+"""Roles whose accounts review."""
+
 
 @dataclass(frozen=True)
 class UnitSpec:
@@ -34,6 +37,7 @@ class Account:
     name: str
     unit: UnitSpec
     id_no: str
+    role: str
 
     def covers(self, unit: UnitSpec) -> bool:
         """Say whether the account's tree holds `unit`."""
@@ -51,7 +55,7 @@ class Organisation:
 
     def reviewers(self, unit: UnitSpec) -> Sequence[Account]:
         """Return the accounts that may review applications of `unit`."""
-        return [account for account in self.accounts if account.covers(unit)]
+        return [account for account in self.accounts if account.role in _REVIEWS and account.covers(unit)]
 
     def applying(self, track: str, *, inside: bool) -> list[UnitSpec]:
         """Return units whose people apply in `track`: the demo reviewer's own tree, or the reviewed rest."""
@@ -83,7 +87,7 @@ def organise(words: Words) -> Organisation:
 
 def _account(number: int, entry: Named, units: Mapping[str, UnitSpec]) -> Account:
     id_no = identity_number(f"420202{entry['birth']}999")
-    return Account(number, entry["login"], entry["name"], units[entry["unit"]], id_no)
+    return Account(number, entry["login"], entry["name"], units[entry["unit"]], id_no, entry["role"])
 
 
 def _unit_row(unit: UnitSpec, entry: Named) -> dict[str, Any]:

@@ -26,7 +26,10 @@ _APPLICATION = (
 _REVIEW = (
     "SELECT r.id, r.application_id, r.round, r.flow_rev, a.name AS reviewer, r.reviewer_id, u.name AS unit,"
     " r.result, r.opinion, r.at, r.status_before, r.open_before, r.holder_before_id, r.arrived_before,"
-    " r.version_after, r.batch, r.undone_at"
+    " r.version_after, r.batch, r.undone_at,"
+    " (SELECT w.name FROM proposal x JOIN user_account w ON w.id = x.proposed_by WHERE x.application_id ="
+    " r.application_id AND x.settled_how = 'confirmed' AND x.settled_by = r.reviewer_id AND x.settled_at = r.at)"
+    " AS proposer"
     " FROM review r JOIN user_account a ON a.id = r.reviewer_id JOIN unit u ON u.id = r.unit_id"
 )
 
@@ -154,7 +157,7 @@ def _review(row: Any, items: list[ReturnItem]) -> Review:
         application_id=row.application_id,
         round=row.round,
         flow_rev=row.flow_rev,
-        reviewer=row.reviewer,
+        reviewer=f"{row.proposer}、{row.reviewer}" if row.proposer else row.reviewer,
         reviewer_id=row.reviewer_id,
         unit=row.unit,
         result=Result(row.result),

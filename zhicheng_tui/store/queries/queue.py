@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from ...domain.application import Plan, QueueRow
 from ...domain.documents import DocumentKind
@@ -44,6 +44,22 @@ def count_by_plan(connection: Connection, path: str) -> dict[int, dict[Status, i
     return counts
 
 
+def count_handed_up(connection: Connection, path: str) -> dict[int, int]:
+    """Return plan id → how many applications were sent off to the unit at `path` and wait there."""
+    found = connection.execute(
+        text(
+            "SELECT plan_id, count(*) AS n FROM application WHERE holder_id = :own AND status = 'SENT' GROUP BY plan_id"
+        ),
+        {"own": unit_of(path)},
+    )
+    return {row.plan_id: row.n for row in found}
+
+
+def unit_of(path: str) -> int:
+    """Return the id of the unit at `path`."""
+    return int(path.strip("/").rpartition("/")[2])
+
+
 def list_ids(
     connection: Connection,
     path: str,
@@ -74,7 +90,8 @@ def list_ids(
 
 def _reach(connection: Connection, path: str, wanted: QueueFilter) -> dict[int, tuple[int, int]]:
     """Return plan id → how many applications in the wanted statuses the tree has, and how many there are in all."""
-    statuses = {"statuses": [status.value for status in wanted.statuses]} if wanted.statuses else {}
+    looked_at = wanted.statuses or (frozenset({Status.SENT}) if wanted.handed_up else frozenset())
+    statuses = {"statuses": [status.value for status in looked_at]} if looked_at else {}
     statement = sql(
         f"SELECT plan_id, sum(CASE WHEN unit_id IN {TREE} THEN n ELSE 0 END) AS mine, sum(n) AS total"
         f" FROM application_tally{' WHERE status IN :statuses' if statuses else ''} GROUP BY plan_id",
@@ -94,7 +111,7 @@ def _ids(
     few: bool = False,
 ) -> Iterator[int]:
     """Yield ids; `few` says that gathering the tree's own and sorting them beats walking the plan in order."""
-    where, values = _where(wanted)
+    where, values = _where(path, wanted)
     lists = ["statuses"] if wanted.statuses else []
     one_plan = len(plans) == 1
     plan = "a.plan_id = :plan" if one_plan else "a.plan_id IN :plans"
@@ -109,11 +126,14 @@ def _ids(
     yield from found.scalars()
 
 
-def _where(wanted: QueueFilter) -> tuple[str, dict[str, object]]:
+def _where(path: str, wanted: QueueFilter) -> tuple[str, dict[str, object]]:
     clauses, values = [f"a.unit_id IN {TREE}"], dict[str, object]()
     if wanted.statuses:
         clauses.append("a.status IN :statuses")
         values["statuses"] = [status.value for status in wanted.statuses]
+    if wanted.handed_up:
+        clauses.append("a.holder_id = :own AND a.status = 'SENT'")
+        values["own"] = unit_of(path)
     if wanted.complete is not None:
         clauses.append(f"{_VALID_DOCUMENTS} {'=' if wanted.complete else '<'} :all_kinds")
         values["all_kinds"] = len(DocumentKind)
@@ -132,7 +152,8 @@ def fetch_rows(connection: Connection, path: str, ids: Sequence[int]) -> dict[in
     found = connection.execute(
         sql(
             "SELECT a.id, a.no, a.plan_id, p.name, a.specialty, a.post, u.name AS unit, a.status, a.round,"
-            " COALESCE(a.submitted_at, a.arrived_at) AS submitted_at"
+            " a.holder_id, COALESCE(a.submitted_at, a.arrived_at) AS submitted_at, EXISTS (SELECT 1 FROM proposal x"
+            " WHERE x.application_id = a.id AND x.settled_at IS NULL AND x.seen_version = a.version) AS proposed"
             " FROM application a JOIN person p ON p.id = a.person_id JOIN unit u ON u.id = a.unit_id"
             " WHERE a.id IN :ids AND u.path >= :tree_from AND u.path < :tree_to",
             "ids",
@@ -142,7 +163,7 @@ def fetch_rows(connection: Connection, path: str, ids: Sequence[int]) -> dict[in
     return {
         row.id: QueueRow(
             row.id, row.no, row.plan_id, row.name, row.specialty, row.post, row.unit,
-            Status(row.status), row.round, moment(row.submitted_at),
+            Status(row.status), row.round, moment(row.submitted_at), row.holder_id, bool(row.proposed),
         )
         for row in found
     }  # fmt: skip

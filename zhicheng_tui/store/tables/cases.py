@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import DDL, JSON, CheckConstraint, Column, Index, Text, UniqueConstraint, event
+from sqlalchemy import DDL, JSON, CheckConstraint, Column, Index, Text, UniqueConstraint, event, text
 from sqlalchemy.schema import ExecutableDDLElement
 from sqlmodel import Field
 
@@ -25,6 +25,13 @@ class Application(Table, table=True):
         CheckConstraint("status = 'DRAFT' OR submitted_at IS NOT NULL", name="submitted"),
         UniqueConstraint("plan_id", "person_id"),
         Index("ix_application_queue", "unit_id", "plan_id", "status", "submitted_at", "id"),
+        Index(
+            "ix_application_sent",
+            "holder_id",
+            "plan_id",
+            sqlite_where=text("status = 'SENT'"),
+            postgresql_where=text("status = 'SENT'"),
+        ),
         Index("ix_application_order", "plan_id", "status", "submitted_at", "id", "unit_id"),
         {"sqlite_autoincrement": True},
     )

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import DDL, ExecutableDDLElement, Index, event
 from sqlmodel import Field
 
+from .. import append_only
 from .base import Table
 
 
@@ -36,3 +37,10 @@ class AuditEvent(Table, table=True):
     """Idempotency: the same act sent again finds its own event here."""
     prev_hash: str = ""
     hash: str = ""
+    """See `store.chain`."""
+
+
+for _dialect, _statements in append_only.TRIGGERS.items():
+    for _statement in _statements:
+        _trigger: ExecutableDDLElement = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]
+        event.listen(Table.metadata.tables["audit_event"], "after_create", _trigger)

@@ -95,8 +95,17 @@ def current(entry: ChecklistRow, kind: DocumentKind) -> Document | None:
     return next((one for one in entry.documents if one.kind is kind and one.valid_for(entry.flow_rev)), None)
 
 
-def explanation(entry: ChecklistRow, now: datetime) -> list[Span]:
-    """Return what is missing of one person and why, or that they can be sent."""
+WAIT = {
+    Status.DRAFT: "申报人还没有提交，提交并审核通过后再准备送审材料",
+    Status.RETURNED: "已退回修改，等申报人重新提交、审核通过后，再下载新的表格",
+    Status.INELIGIBLE: "已判为资格不符，不送审",
+    Status.TERMINATED: "审核已终止，不送审",
+}
+"""What is said of those who cannot hand anything in just now."""
+
+
+def explanation(entry: ChecklistRow, now: datetime, closed: str = "") -> list[Span]:
+    """Return what is missing of one person and why, or that they can be sent; `closed`: why the plan takes nothing."""
     today, spans = local(now).date(), list[Span]()
     for kind in DocumentKind:
         standing, document = entry.standing(kind), current(entry, kind)
@@ -109,9 +118,16 @@ def explanation(entry: ChecklistRow, now: datetime) -> list[Span]:
                 (f"公示到 {document.notice.ends:%m-%d}，期满后才能送审", "hurry"),
                 ("；", "dim"),
             ]
-    name: list[Span] = [(f" {entry.name}：", "strong")]
+    about = f" {entry.name} {entry.no}"
+    if entry.status is not Status.APPROVED:
+        about += f"（{entry.status.label}）"
+    name: list[Span] = [(f"{about}：", "strong")]
+    if entry.status in WAIT:
+        return [*name, (WAIT[entry.status], "hurry")]
     if spans:
         return [*name, *spans[:-1]]
+    if closed:
+        return [*name, (f"三份材料齐全；{closed}", "hurry")]
     if entry.status is Status.APPROVED:
-        return [*name, ("三份材料齐全，按 F10 送审", "good")]
-    return [*name, (f"三份材料齐全，当前状态为「{entry.status.label}」", "dim")]
+        return [*name, ("三份材料齐全，可以送审", "good")]
+    return [*name, ("三份材料齐全", "dim")]

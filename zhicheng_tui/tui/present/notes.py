@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ...domain.documents import void_warning
 from ...domain.hints import Hint
 from ...domain.lifecycle import voids_documents
+from ...domain.proposals import PENDING
 from ...domain.reference import Reference
 from ...domain.review import Result
 from ...domain.text import one_line
@@ -19,6 +20,9 @@ Notes = list[list[Span]]
 def notes(opened: Opened, result: Result | None, hints: Sequence[Hint], reference: Reference) -> Notes:
     """Return the notes, the most pressing first: a narrow terminal shows only that one."""
     made: Notes = []
+    if opened.proposal is not None:
+        told = f"{PENDING}：{one_line(opened.proposal.sentence)}；同样的结果由另一名审核员保存即为确认"
+        made.append([(" ", ""), (told, "hurry")])
     if opened.refusals:
         made.append([(" ", ""), (opened.refusals[0].message, "bad")])
     elif result is not None and voids_documents(opened.file.application.status, result):

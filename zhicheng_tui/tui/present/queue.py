@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from ...domain.application import Plan, QueueRow
 from ...domain.clock import local
+from ...domain.proposals import PENDING
+from ...domain.queue import HANDED_UP
 from ...domain.status import Status
 from ...domain.urgency import Urgency, duration_text
 from ..glyphs import Glyphs
@@ -61,8 +63,13 @@ def head(width: int) -> list[Span]:
     return [(fit(title, size), "head") for title, size in titles]
 
 
-def row(entry: QueueRow, plan: Plan, selected: bool, now: datetime, width: int, glyphs: Glyphs) -> list[Span]:
-    """Return one row."""
+def row(
+    entry: QueueRow, plan: Plan, selected: bool, now: datetime, width: int, glyphs: Glyphs, own: int = 0
+) -> list[Span]:
+    """Return one row; `own` is the reader's unit, at which a file that was sent off waits for review."""
+    waits = entry.status is Status.SENT and entry.holder_id == own
+    ink = "hurry" if waits or entry.proposed else STATUS_INK.get(entry.status, "")
+    told = PENDING if entry.proposed else HANDED_UP if waits else status_text(entry.status, entry.round)
     wide, urgency = columns(width), plan.window.urgency(now)
 
     def cell(text: str, size: int, ink: str = "") -> list[Span]:
@@ -77,7 +84,7 @@ def row(entry: QueueRow, plan: Plan, selected: bool, now: datetime, width: int, 
         *cell(entry.post, wide.post),
         *cell(entry.unit, wide.unit),
         *cell(f"{local(entry.submitted_at):%m-%d}", _FIXED["time"]),
-        *cell(status_text(entry.status, entry.round), _FIXED["status"] + 1, STATUS_INK.get(entry.status, "")),
+        *cell(told, _FIXED["status"] + 1, ink),
     ]
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from ...domain.clock import local
-from ...domain.queue import Counts
+from ...domain.queue import HANDED_UP, Counts
 from ...domain.status import Status
 from ...domain.text import one_line
 from ...domain.urgency import Urgency
@@ -38,6 +38,7 @@ def grid(counts: Counts, now: datetime, title: str, wide: bool) -> list[GridRow]
             [(" 待审核", "strong")],
             [Number(counts.urgency(urgency, now), f"{urgency} {Status.SUBMITTED.short}") for urgency in _BY_URGENCY],
         ),
+        *_handed_up(counts, now),
         GridRow([("", "")]),
         GridRow([(" 临近   剩余       评审计划", "head")], heads=[status.short for status in statuses]),
     ]
@@ -54,6 +55,14 @@ def grid(counts: Counts, now: datetime, title: str, wide: bool) -> list[GridRow]
     return [*rows, GridRow([(" 合计", "strong")], totals)]
 
 
+def _handed_up(counts: Counts, now: datetime) -> list[GridRow]:
+    """Return the row of what units below sent off to this one, where there is any."""
+    if not counts.handed_up:
+        return []
+    numbers = [Number(counts.handed_up_in(urgency, now), f"{urgency} {HANDED_UP}") for urgency in _BY_URGENCY]
+    return [GridRow([(f" {HANDED_UP}", "strong")], numbers)]
+
+
 def short_title(title: str) -> str:
     """Return a plan's title from where it differs from the others of its year."""
     return _LEAD.sub("", one_line(title))
@@ -64,4 +73,6 @@ def badges(counts: Counts, now: datetime) -> list[Span]:
     spans: list[Span] = []
     for urgency in (Urgency.NORMAL, Urgency.HURRY, Urgency.URGENT):
         spans += [(f"{urgency} {counts.urgency(urgency, now)}", URGENCY_INK[urgency]), (" · ", "dim")]
+    up = sum(counts.handed_up.values())
+    spans += [(f"{HANDED_UP} {up}", "hurry"), (" · ", "dim")] if up else []
     return [*spans, (f"{Status.APPROVED.short} {counts.status(Status.APPROVED)}", "good")]

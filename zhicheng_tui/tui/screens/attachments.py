@@ -11,12 +11,13 @@ from textual.app import ComposeResult
 from ... import resources
 from ...domain.application import ChecklistRow
 from ...domain.documents import Document, DocumentKind
+from ...domain.lifecycle import UPLOADABLE
 from ...domain.text import one_line
 from ...services.papers import Paper
 from ..binding import bindings, perform, why_not
 from ..ink import Span, fit_spans
 from ..present import attachments as present
-from ..present.checklist import current, explanation
+from ..present.checklist import WAIT, current, explanation
 from ..widgets.line import Line, Notes
 from ..widgets.rows import Rows
 from .base import BaseScreen
@@ -125,6 +126,16 @@ class AttachmentsScreen(BaseScreen):
             else:
                 perform(self, command)
 
+    def why_not_upload_pub(self) -> str | None:
+        """Only while the application takes documents."""
+        entry = self.entry
+        if entry is None or entry.status in UPLOADABLE:
+            return None
+        hint = WAIT.get(entry.status, "已送审的可先撤回")
+        return f"{entry.name}：当前状态为「{entry.status.label}」，不能下载和上传材料；{hint}"
+
+    why_not_upload_asm = why_not_upload_opn = why_not_download_opn = why_not_download_asm = why_not_upload_pub
+
     def do_download_opn(self) -> None:
         """Save a blank 单位审核意见表."""
         self.download(Paper.OPN)
@@ -188,7 +199,7 @@ class AttachmentsScreen(BaseScreen):
     def why_not_void(self) -> str | None:
         """Only a document that stands."""
         standing = self.document is not None and not self.document.replaced
-        return None if standing else "这一项没有可以作废的文件"
+        return self.why_not_upload_pub() if standing else "这一项没有可以作废的文件"
 
     def do_void(self) -> None:
         """Take a document out, for a reason."""

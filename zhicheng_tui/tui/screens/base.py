@@ -17,6 +17,7 @@ from textual.worker import Worker
 from ...domain.refusal import Refused
 from ...services.errors import Conflict, NotFound
 from ...services.faults import StorageError
+from ...services.watching import SIGNED_OUT
 from ..binding import perform, why_not
 from ..commands import conflicts
 from ..ink import Span, span_width
@@ -86,8 +87,11 @@ class BaseScreen(Screen[Any], inherit_bindings=False):
         """Compose the lines anew that were composed with other signs."""
 
     def say(self, message: str, severity: str = "information") -> None:
-        """Show a sentence for some seconds in place of the one before; never read as markup."""
-        if not self.zapp.says_anew(message):
+        """Show a sentence for some seconds in place of the one before; never read as markup.
+
+        While the screen is locked it waits: a sentence may name people.
+        """
+        if self.zapp.covering.holds_back(lambda: self.say(message, severity)) or not self.zapp.says_anew(message):
             return
         self.app.clear_notifications()
         self.app.notify(message, severity=cast("Any", severity), markup=False, timeout=6)
@@ -134,6 +138,23 @@ class BaseScreen(Screen[Any], inherit_bindings=False):
         """Open the palette."""
         self.zapp.open_palette(self)
 
+    def do_audit(self) -> None:
+        """Go to the audit trail, where it may be read."""
+        try:
+            self.desk.auditing.check()
+        except EXPECTED as error:
+            self.failed(error)
+        else:
+            self.zapp.show_audit()
+
+    def do_units(self) -> None:
+        """Go to the units."""
+        self.zapp.show_units()
+
+    def do_plans(self) -> None:
+        """Go to the plans."""
+        self.zapp.show_plans()
+
     def do_theme(self) -> None:
         """Take the next colour scheme."""
         self.zapp.next_theme()
@@ -155,8 +176,10 @@ class BaseScreen(Screen[Any], inherit_bindings=False):
             try:
                 result = await asyncio.to_thread(act)
             except EXPECTED as error:
+                await self.zapp.covering.lifted()
                 self.failed(error)
             else:
+                await self.zapp.covering.lifted()
                 then(result)
 
         _started: Worker[None] = self.run_worker(run, group=group, exclusive=True, exit_on_error=True)
@@ -170,8 +193,13 @@ class BaseScreen(Screen[Any], inherit_bindings=False):
             return None
 
     def failed(self, error: Exception) -> None:
-        """Show why a service refused."""
+        """Show why a service refused; an account that was closed meanwhile ends the sitting."""
+        if isinstance(error, Refused) and error.first.code == SIGNED_OUT:
+            self.zapp.sign_out(error.first.message, "closed")
+            return
         self.say(error.first.message if isinstance(error, Refused) else str(error), "error")
+        if isinstance(error, Refused):
+            self.zapp.note_refusal(error)
 
     # input
 

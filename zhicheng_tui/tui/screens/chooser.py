@@ -95,10 +95,14 @@ class ChooserScreen(FolderScreen):
         return None if self.many else "这里只选一个：按 Enter 选用所在的文件"
 
     def do_take(self) -> None:
-        """Take what is selected, else the folder if one is wanted, else the file under the cursor."""
+        """Take the typed path, what is selected, else the folder under the cursor or shown, else the file."""
         entry = self.rows.current
-        if self.rows.selected:
+        if is_path(self.field.value):
+            self.take_typed(self.field.value, whole=True)
+        elif self.rows.selected:
             self._take(list(self.rows.selected))
+        elif self.folders and entry is not None and entry.kind is Kind.FOLDER:
+            self._take([entry.path])
         elif self.folders and self.folder is not None:
             self._take([self.folder])
         elif entry is not None:
@@ -106,7 +110,7 @@ class ChooserScreen(FolderScreen):
 
     def why_not_take(self) -> str | None:
         """Not without anything to take."""
-        if self.rows.selected or (self.folders and self.folder is not None):
+        if self.rows.selected or is_path(self.field.value) or (self.folders and self.folder is not None):
             return None
         entry = self.rows.current
         if entry is None:
@@ -126,8 +130,9 @@ class ChooserScreen(FolderScreen):
     # typing
 
     def do_path(self) -> None:
-        """Type a path or a word."""
+        """Type a path or a word, in place of what is there."""
         self.set_focus(self.field)
+        self.field.begin()
 
     def do_back(self) -> None:
         """Out of the field, the list whole again; or out of the screen."""
@@ -146,12 +151,18 @@ class ChooserScreen(FolderScreen):
         text = event.value
         if not text.strip() or (not is_path(text) and self.rows.count):
             self.set_focus(self.rows)
-            return
+        else:
+            self.take_typed(text)
+
+    def take_typed(self, text: str, *, whole: bool = False) -> None:
+        """Take typed paths; a folder is gone into, or with `whole` taken where one is wanted."""
         folder = self.folder or self.desk.places.start()
         paths = self.attempt(lambda: self.desk.places.resolve_many(text, folder, kinds=self.kinds))
         if not paths:
             return
-        if len(paths) == 1 and paths[0].is_dir():
+        if len(paths) == 1 and paths[0].is_dir() and whole and self.folders:
+            self._take(paths)
+        elif len(paths) == 1 and paths[0].is_dir():
             self.set_focus(self.rows)
             self.go(paths[0])
         elif len(paths) > 1 and not self.many:

@@ -199,7 +199,9 @@ class ListScreen(BaseScreen, Generic[R]):
     def do_filter(self) -> None:
         """Type a filter."""
         self._then_to_list = False
-        self.set_focus(self.query_one("#filter", Field))
+        field = self.query_one("#filter", Field)
+        self.set_focus(field)
+        field.begin()
 
     def do_sort(self) -> None:
         """Take the next order."""

@@ -25,7 +25,7 @@ from ..widgets.field import Field
 from ..widgets.line import Line, Notes
 from ..widgets.preview import Preview
 from .base import BaseScreen
-from .dialogs import PickScreen
+from .dialogs import ConfirmScreen, PickScreen
 from .upload import SCANS
 
 CRUMBS = ("单位送审", "上传公示证明")
@@ -35,15 +35,9 @@ def pick_notice(screen: BaseScreen, ids: Sequence[int], then: Callable[[bool | N
     """Pick the file of a notice for these people and ask for its dates; `then` is told whether it was filed."""
     from .chooser import ChooserScreen
 
-    def looked(pages: list[Looked]) -> None:
-        if pages[0].finding.readable:
-            screen.app.push_screen(NoticeScreen(ids, pages[0]), then)
-        else:
-            screen.say(f"{pages[0].message}；{pages[0].finding.remedy}", "error")
-
     def picked(paths: list[Path] | None) -> None:
         if paths:
-            screen.work_on(lambda: screen.desk.examining.look_at(paths[0]), looked)
+            screen.app.push_screen(NoticeScreen(ids, paths[0]), then)
 
     screen.app.push_screen(ChooserScreen(CRUMBS, kinds=SCANS), picked)
 
@@ -58,11 +52,16 @@ class NoticeScreen(BaseScreen):
     AUTO_FOCUS = "#starts"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
 
-    def __init__(self, ids: Sequence[int], page: Looked) -> None:
+    def __init__(self, ids: Sequence[int], source: Looked | Path) -> None:
+        """`source`: a page that was looked at, or a file that still has to be."""
         super().__init__()
-        self.ids, self.page = list(ids), page
+        self.ids = list(ids)
+        self.path = source if isinstance(source, Path) else None
+        self.page = None if isinstance(source, Path) else source
         self.result = NO_OBJECTION
         self.verdicts: list[Verdict] = []
+        self._waiting = False
+        """Whether the upload was asked for before the file had been read."""
 
     def content(self) -> ComposeResult:
         """Three answers, what they mean, the picture; then a verdict for each person."""
@@ -85,7 +84,6 @@ class NoticeScreen(BaseScreen):
         self.show_masthead()
         count = len(self.ids)
         self.query_one("#people", Line).show([(f" 为 {count} 人上传同一份公示证明", "strong")])
-        self.query_one("#file", Notes).show(present.facts(self.page))
         self.query_one(VerdictRows).display = False
         last = self.zapp.last_notice
         if last is not None:
@@ -94,8 +92,28 @@ class NoticeScreen(BaseScreen):
                 self.query_one("#ends", Field).fill(f"{last.ends:%Y-%m-%d}")
             self.result = last.result
         self._explain()
-        if self.page.path is not None:
-            self.query_one(Preview).show(self.page.path, self.page.page, None)
+        path = self.path
+        if path is not None:
+            self.query_one("#file", Notes).show([[(" 正在读取…", "dim")]])
+            self.work_on(lambda: self.desk.examining.look_at(path), self._looked, group="look")
+        elif self.page is not None:
+            self._looked([self.page])
+
+    def _looked(self, pages: list[Looked]) -> None:
+        page = pages[0]
+        unfit = not page.finding.readable or (page.printed is not None and page.printed.kind is not None)
+        if unfit:
+            told = f"{page.message}；{page.finding.remedy}" if not page.finding.readable else page.message
+            self.say(f"不能作为公示证明：{told}", "error")
+            self.dismiss(False)
+            return
+        self.page = page
+        self.query_one("#file", Notes).show(present.facts(page))
+        if page.path is not None:
+            self.query_one(Preview).show(page.path, page.page, None)
+        if self._waiting:
+            self._waiting = False
+            self.do_confirm()
 
     # the answers
 
@@ -139,6 +157,8 @@ class NoticeScreen(BaseScreen):
         years = {notice.starts.year, notice.ends.year} - calendar.years
         unknown = f"（{min(years)} 年节假日表未维护，按周一至周五计）" if years else ""
         days = f" {notice.working_days(calendar)} 个工作日{unknown}"
+        if notice.starts > today:
+            return [(days, "good"), (f"；{notice.starts:%m-%d} 才开始，开始之后才有公示证明", "bad")]
         if not notice.over(today):
             return [(days, "good"), (f"；{notice.ends:%m-%d} 期满后才能送审，现在可以先上传", "hurry")]
         return [(days, "good"), ("；已期满，按 F10 上传", "dim")]
@@ -169,15 +189,27 @@ class NoticeScreen(BaseScreen):
 
     def do_confirm(self) -> None:
         """File the notice for everybody."""
-        self._put(self.ids, replacing=False)
+        if self.page is None:
+            self._waiting = True
+            self.say("还在读取文件，读完就上传")
+        else:
+            self._put(self.ids, replacing=False)
 
     def why_not_replace(self) -> str | None:
         """Only after the upload, for those who had one already."""
         return None if any(not verdict.ok for verdict in self.verdicts) else "没有需要替换的公示证明"
 
     def do_replace(self) -> None:
-        """File it again for those who had one already; theirs goes to the history."""
-        self._put([verdict.application_id for verdict in self.verdicts if not verdict.ok], replacing=True)
+        """File it again for those who had one already, once that is confirmed; theirs goes to the history."""
+        ids = [verdict.application_id for verdict in self.verdicts if not verdict.ok]
+        names = "、".join(verdict.name for verdict in self.verdicts if not verdict.ok)
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._put(ids, replacing=True)
+
+        question = f"替换 {len(ids)} 人已有的公示证明？原来的留在历史里"
+        self.app.push_screen(ConfirmScreen(question, names), answered)
 
     def _put(self, ids: Sequence[int], *, replacing: bool) -> None:
         try:
@@ -189,6 +221,8 @@ class NoticeScreen(BaseScreen):
             return
         self.zapp.last_notice = notice
         filing, page = self.desk.filing, self.page
+        if page is None:
+            return
         self.work_on(lambda: filing.put_notice(page, ids, notice, replacing=replacing), self._put_done)
 
     def _put_done(self, verdicts: list[Verdict]) -> None:
@@ -210,7 +244,7 @@ class NoticeScreen(BaseScreen):
         """Look at the picture in large."""
         from .viewer import ViewerScreen
 
-        if self.page.path is not None:
+        if self.page is not None and self.page.path is not None:
             self.app.push_screen(ViewerScreen(self.page.path, self.page.name, sha256=self.page.sha256))
 
     def do_back(self) -> None:

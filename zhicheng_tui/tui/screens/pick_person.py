@@ -8,9 +8,7 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import ClassVar
 
-from textual import events, on
 from textual.app import ComposeResult
-from textual.timer import Timer
 
 from ... import resources
 from ...domain.application import ChecklistRow
@@ -23,36 +21,30 @@ from ..present import people as present
 from ..widgets.field import Field
 from ..widgets.line import Line
 from ..widgets.queue_rows import IdRows
-from ..widgets.rows import Rows
-from .dialogs import Dialog
-from .listing import PAUSE
+from .finding import NOTHING, FindScreen
 
 HINT = "姓名、拼音、首字母、办件编号或单位"
-NOBODY = "没有找到；请换一个词，或按 Esc 返回"
 
 
 class PersonRows(IdRows[ChecklistRow]):
     """People with their units and what stands of their documents."""
 
-    empty = NOBODY
+    empty = NOTHING
 
     def row(self, index: int, entry: ChecklistRow, selected: bool, now: datetime, width: int) -> Sequence[Span]:  # noqa: ARG002
         """Return one person."""
         return present.row(entry, now, width, self.glyphs)
 
 
-class PickPersonScreen(Dialog):
+class PickPersonScreen(FindScreen):
     """Type a part of a name, choose with the arrows."""
 
-    AUTO_FOCUS = "#word"
     CSS_PATH: ClassVar[list[str | PurePath]] = [resources.style("dialogs"), resources.style("pick_person")]
 
     def __init__(self, title: str, ids: Sequence[int] | None = None) -> None:
         """`ids`: those to choose among; `None`: everybody who may hand in documents."""
         super().__init__(title)
         self.among = None if ids is None else frozenset(ids)
-        self._word: str | None = None
-        self._typing: Timer | None = None
 
     def content(self) -> ComposeResult:
         """A field and the people who fit."""
@@ -71,30 +63,12 @@ class PickPersonScreen(Dialog):
         self.rows.now = self.desk.runtime.clock.now
         self.search()
 
-    def on_resize(self) -> None:
-        """Share out the columns anew."""
-        self.call_after_refresh(self._show_heads)
-
-    def _show_heads(self) -> None:
+    def show_heads(self) -> None:
+        """Show the column heads."""
         self.query_one("#person-heads", Line).show(present.heads(self.rows.scrollable_content_region.width))
 
-    # searching
-
-    @on(Field.Changed, "#word")
-    def search_soon(self) -> None:
-        """Search when the typing pauses."""
-        if self._typing is not None:
-            self._typing.stop()
-        self._typing = self.set_timer(PAUSE, self.search)
-
-    def search(self) -> None:
-        """Show those who fit what is typed, unless they are shown already."""
-        if self._typing is not None:
-            self._typing.stop()
-        word = self.query_one("#word", Field).value
-        if word == self._word:
-            return
-        self._word = word
+    def show_found(self, word: str) -> None:
+        """Show those who fit a word."""
         found = self.attempt(lambda: self._found(word))
         self.rows.show(array("q") if found is None else found)
 
@@ -103,30 +77,6 @@ class PickPersonScreen(Dialog):
         for status in sorted(UPLOADABLE, key=_later):
             found += self.desk.checklist.ids(QueueFilter(statuses=frozenset({status}), terms=terms), Sort.NAME)
         return found if self.among is None else array("q", (number for number in found if number in self.among))
-
-    # choosing
-
-    @on(Field.Submitted, "#word")
-    def do_yes(self) -> None:
-        """Take the person under the cursor, of those who fit what is typed by now."""
-        self.search()
-        current = self.rows.current
-        if current is None:
-            self.say(NOBODY, "warning")
-        else:
-            self.dismiss(current)
-
-    def on_key(self, event: events.Key) -> None:  # type: ignore[override]
-        """Move in the list while a word is being typed."""
-        move = {"up": Rows.do_up, "down": Rows.do_down, "pageup": Rows.do_page_up, "pagedown": Rows.do_page_down}
-        if event.key in move and self.query_one(Field).has_focus:
-            event.stop()
-            self.search()
-            move[event.key](self.rows)
-
-    def do_back(self) -> None:
-        """Close at once, though a field has the focus."""
-        self.leave()
 
 
 def _later(status: Status) -> bool:

@@ -26,7 +26,9 @@ class QueueScreen(ListScreen[QueueRows]):
 
     def make_rows(self) -> QueueRows:
         """Return the list."""
-        return QueueRows()
+        rows = QueueRows()
+        rows.own_unit = self.desk.actor.unit.id
+        return rows
 
     def fetch(self, ids: Sequence[int]) -> dict[int, QueueRow]:
         """Return rows by id."""

@@ -196,6 +196,18 @@ class ReviewScreen(ReviewSaving):
         if steps is not None:
             self.app.push_screen(TextScreen("审核进度", stories.progress(steps)))
 
+    def do_unmask(self) -> None:
+        """Show the person's numbers in full for a while; an event of the audit trail."""
+        from .unmasked import UnmaskedScreen
+
+        assert self.opened is not None
+        application = self.opened.file.application
+
+        def show(found: dict[str, str]) -> None:
+            self.app.push_screen(UnmaskedScreen(application.name, found))
+
+        self.work_on(lambda: self.desk.files.unmask(application.id), show)
+
     def do_attachments(self) -> None:
         """送审附件 of this application."""
         from .attachments import AttachmentsScreen

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ...domain.difference import changes
+from ...domain.proposals import SUBMITTED
 from ...domain.refusal import Refused
-from ...domain.review import Decision, check
+from ...domain.review import Decision, Result, check
 from ...services.errors import Conflict
 from ..present import stories
 from ..widgets.field import Field
@@ -45,6 +46,8 @@ class ReviewSaving(ReviewView):
             name = self.opened.file.application.name
             question = f"确定将{name}的申报判为「{decision.result.label}」？"
             detail = "本次计划内不能再申报；撤销须在他人处理之前。"
+            if self._told(decision.result) == SUBMITTED:
+                detail = "本计划须两名审核员意见一致：保存后提交复核，状态不变。"
             self.app.push_screen(
                 ConfirmScreen(question, detail), lambda yes: self._send(decision, go_on) if yes else None
             )
@@ -54,7 +57,8 @@ class ReviewSaving(ReviewView):
     def _send(self, decision: Decision, go_on: bool) -> None:
         assert self.opened is not None
         assert decision.result is not None
-        application, token, done = self.opened.file.application, self.token, decision.result.done
+        application, token = self.opened.file.application, self.token
+        done = self._told(decision.result)
         self.saving = True
         self.show_panel()
 
@@ -65,6 +69,14 @@ class ReviewSaving(ReviewView):
             )
 
         self.work_on(act, lambda _: self._saved(done, go_on), group="save")
+
+    def _told(self, result: Result) -> str:
+        """Return what to say after saving: a plan may want a second reviewer's word first."""
+        assert self.opened is not None
+        waiting = self.opened.proposal
+        second = waiting is not None and waiting.result is result and waiting.proposed_by != self.desk.actor.id
+        proposing = result.final and self.opened.file.plan.second_review and not second
+        return SUBMITTED if proposing else result.done
 
     def _saved(self, message: str, go_on: bool) -> None:
         self.saving = False
@@ -127,6 +139,8 @@ class ReviewSaving(ReviewView):
         """Only one's own decision, while it is the newest (and never while one is being saved)."""
         if self.saving or self.opened is None:
             return SAVING
+        if self._own_proposal:
+            return None
         standing = [review for review in self.opened.file.reviews if review.undone_at is None]
         name = self.opened.file.application.name
         if not standing:
@@ -138,6 +152,10 @@ class ReviewSaving(ReviewView):
     def do_undo(self) -> None:
         """Take back one's own newest decision on this application."""
         assert self.opened is not None
+        if self._own_proposal:
+            number = self.opened.file.application.id
+            self.work_on(lambda: self.desk.proposing.withdraw(number), lambda _: self._withdrawn(), group="save")
+            return
         application, documents = self.opened.file.application, self.opened.file.valid_documents
         voids = f"将作废 {documents} 份已上传材料。" if documents and application.status.value == "APPROVED" else ""
         question = f"撤销对{application.name}的审核？当前状态「{application.status.label}」"
@@ -147,6 +165,15 @@ class ReviewSaving(ReviewView):
                 self.work_on(lambda: self.desk.reviewing.undo(application.id), lambda _: self._undone(), group="save")
 
         self.app.push_screen(ConfirmScreen(question, voids), undo)
+
+    @property
+    def _own_proposal(self) -> bool:
+        waiting = self.opened.proposal if self.opened else None
+        return waiting is not None and waiting.proposed_by == self.desk.actor.id
+
+    def _withdrawn(self) -> None:
+        self.say("已撤回提交复核的结果")
+        self.open_current()
 
     def _undone(self) -> None:
         self.say("已撤销，办件回到审核前的状态")

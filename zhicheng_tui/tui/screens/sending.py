@@ -19,6 +19,7 @@ from ..present import checklist as present
 from ..widgets.line import Notes
 from ..widgets.queue_rows import ChecklistRows
 from ..widgets.rows import Rows
+from .dialogs import ConfirmScreen
 from .listing import ListScreen
 
 EMPTY = "列表是空的；可按 F2 更改过滤，例如输入「待送审」"
@@ -64,7 +65,10 @@ class SendingScreen(ListScreen[ChecklistRows]):
         rows = self.rows
         entry = rows.entry(rows.cursor) if rows.count else None
         now = self.desk.runtime.clock.now()
-        self.query_one("#why", Notes).show([present.explanation(entry, now)] if entry else [])
+        plan = rows.plans.get(entry.plan_id) if entry else None
+        closed = plan.window.refusal(now, "送审") if plan else None
+        told = [present.explanation(entry, now, closed.message if closed else "")] if entry else []
+        self.query_one("#why", Notes).show(told)
 
     def show_again(self) -> None:
         """Fetch the rows in view anew; the list and the place in it stay."""
@@ -100,10 +104,29 @@ class SendingScreen(ListScreen[ChecklistRows]):
         self.app.push_screen(ChooserScreen(crumbs, many=True, folders=True), self._take)
 
     def _take(self, paths: list[Path] | None) -> None:
+        """Ask once more before a whole folder or archive is filed."""
+        if not paths:
+            return
+        if len(paths) == 1 and paths[0].is_file() and paths[0].suffix.lower() != ".zip":
+            self._upload(paths)
+            return
+        self.work_on(lambda: self.desk.intake.count(paths), lambda count: self._ask(paths, count))
+
+    def _ask(self, paths: list[Path], count: int) -> None:
+        what = paths[0].name if len(paths) == 1 else f"选中的 {len(paths)} 个文件"
+        question = f"读取「{what}」里的约 {count} 个文件，按二维码归档？"
+        detail = "已上传过的不会替换；认不出的留在待处理里"
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._upload(paths)
+
+        self.app.push_screen(ConfirmScreen(question, detail), answered)
+
+    def _upload(self, paths: list[Path]) -> None:
         from .intake import IntakeScreen
 
-        if paths:
-            self.app.push_screen(IntakeScreen(paths), lambda _changed: self.show_again())
+        self.app.push_screen(IntakeScreen(paths), lambda _changed: self.show_again())
 
     def do_settle(self) -> None:
         """Settle the pages that could not be filed by themselves."""

@@ -125,7 +125,7 @@ class UploadScreen(BaseScreen):
         page = self.page
         if page is not None:
             confirmed = Match.RECOGNISED if page.match is Match.RECOGNISED else None
-            self._put(page, match=confirmed, replacing=page.finding is Finding.ALREADY)
+            self._put(page, match=confirmed)
 
     def why_not_by_hand(self) -> str | None:
         """Only a page whose code cannot be read."""
@@ -150,10 +150,34 @@ class UploadScreen(BaseScreen):
 
     def _put(self, page: Looked, *, match: Match | None = None, replacing: bool = False) -> None:
         filing, number, kind = self.desk.filing, self.application_id, self.kind
-        self.work_on(
-            lambda: filing.put(page, number, kind, match=match, replacing=replacing),
-            lambda _document: self._filed(),
-        )
+
+        def put() -> Refused | None:
+            try:
+                filing.put(page, number, kind, match=match, replacing=replacing)
+            except Refused as refused:
+                if refused.first.code != "already":
+                    raise
+                return refused
+            return None
+
+        def done(refused: Refused | None) -> None:
+            if refused is None:
+                self._filed()
+            else:
+                self._ask_to_replace(page, match)
+
+        self.work_on(put, done)
+
+    def _ask_to_replace(self, page: Looked, match: Match | None) -> None:
+        """Somebody has uploaded it already, perhaps just now."""
+        name = self.wanted.application.name if self.wanted else ""
+        question = f"{name}的{self.kind.label}已经上传，换成这一份？"
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._put(page, match=match, replacing=True)
+
+        self.app.push_screen(ConfirmScreen(question, "原来的一份留在历史里"), answered)
 
     def _filed(self) -> None:
         name = self.wanted.application.name if self.wanted else ""

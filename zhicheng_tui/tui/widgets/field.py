@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.geometry import Offset
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from ...domain.review import MAX_TEXT
 from ...domain.text import typed
@@ -37,6 +38,10 @@ class Field(Input):
         """Show another text, the cursor at its end."""
         self.value = value
         self.cursor_position = len(value)
+
+    def begin(self) -> None:
+        """Let what is typed next take the place of what is there."""
+        self.selection = Selection(0, len(self.value))
 
     def on_focus(self) -> None:
         """Place the terminal's cursor, which Textual does not do at the first focus."""

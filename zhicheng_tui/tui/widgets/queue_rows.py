@@ -94,9 +94,12 @@ class IdRows(Rows, Generic[E]):
 class QueueRows(IdRows[QueueRow]):
     """统一审核's list."""
 
+    own_unit = 0
+    """The reader's unit."""
+
     def row(self, index: int, entry: QueueRow, selected: bool, now: datetime, width: int) -> Sequence[Span]:  # noqa: ARG002
         """Return a row of the queue."""
-        return row(entry, self.plans[entry.plan_id], selected, now, width, self.glyphs)
+        return row(entry, self.plans[entry.plan_id], selected, now, width, self.glyphs, self.own_unit)
 
 
 class ChecklistRows(IdRows[ChecklistRow]):

@@ -1,13 +1,18 @@
-"""Opening requests, passwords, recusals, second reviewers."""
+"""Opening requests, passwords, recusals, second reviewers; the audit trail chained and append-only."""
 
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
+from zhicheng_tui.store import append_only, chain
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
+
+PIECE = 5_000
+"""Events chained at a time."""
 
 
 def upgrade() -> None:
@@ -143,9 +148,50 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("password_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
         batch_op.add_column(sa.Column("must_change", sa.Boolean(), server_default="0", nullable=False))
 
+    _chain_what_is_there(op.get_bind())
+    for statement in append_only.TRIGGERS[op.get_bind().dialect.name]:
+        op.execute(statement)
+
+
+def _chain_what_is_there(connection: sa.Connection) -> None:
+    """Number the events of before without gaps and chain them, in the order in which they were written."""
+    columns = ", ".join(f'"{name}"' for name in chain.FIELDS)
+    read = sa.text(f"SELECT {columns} FROM audit_event WHERE seq > :last ORDER BY seq LIMIT :piece")
+    write = sa.text("UPDATE audit_event SET seq = :seq, prev_hash = :prev_hash, hash = :hash WHERE seq = :old")
+    head, last = chain.Head(), 0
+    while rows := [dict(row) for row in connection.execute(read, {"last": last, "piece": PIECE}).mappings()]:
+        last = rows[-1]["seq"]
+        linked = list(chain.link(head, rows))
+        values = [
+            {"seq": new["seq"], "prev_hash": new["prev_hash"], "hash": new["hash"], "old": old["seq"]}
+            for old, new in zip(rows, linked, strict=True)
+        ]
+        connection.execute(write, values)
+        head = chain.Head(linked[-1]["seq"], linked[-1]["hash"])
+
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_application_sent",
+            ["holder_id", "plan_id"],
+            unique=False,
+            sqlite_where=sa.text("status = 'SENT'"),
+            postgresql_where=sa.text("status = 'SENT'"),
+        )
+
 
 def downgrade() -> None:
     """Take the change back."""
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_application_sent",
+            sqlite_where=sa.text("status = 'SENT'"),
+            postgresql_where=sa.text("status = 'SENT'"),
+        )
+
+    for statement in append_only.REMOVALS[op.get_bind().dialect.name]:
+        op.execute(statement)
+    op.execute("UPDATE audit_event SET prev_hash = '', hash = ''")
+
     with op.batch_alter_table("user_account", schema=None) as batch_op:
         batch_op.drop_column("must_change")
         batch_op.drop_column("password_at")
