@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .application import Unit
+from .numbers import identity_fault
 from .refusal import Refusal
 
 FIRST_PASSWORD_LASTS = timedelta(days=14)
@@ -57,14 +58,9 @@ def check_account(login: str, name: str, id_no: str, phone: str) -> list[Refusal
         refusals.append(Refusal("login", "登录名为 2 到 32 个字母、数字、汉字或 . _ - @，不含空格", "login"))
     if not name or len(name) > MAX_NAME:
         refusals.append(Refusal("name", f"请填写姓名，不超过 {MAX_NAME} 字", "name"))
-    if id_no and not _valid_id(id_no):
-        refusals.append(Refusal("id-no", "身份证号不正确，请核对", "id_no"))
+    fault = identity_fault(id_no) if id_no else None
+    if fault:
+        refusals.append(Refusal("id-no", f"身份证号{fault}，请核对", "id_no"))
     if phone and not _PHONE.fullmatch(phone):
         refusals.append(Refusal("phone", "联系电话不正确，请核对", "phone"))
     return refusals
-
-
-def _valid_id(number: str) -> bool:
-    from stdnum.cn import ric
-
-    return bool(ric.is_valid(number))
