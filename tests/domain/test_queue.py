@@ -89,7 +89,7 @@ def test_the_plan_is_kept_beside_the_words() -> None:
     """B02: a number on the 工作台 opens the list of its plan."""
     wanted = parse_filter("待审核", plan_id=3)
     assert (wanted.plan_id, wanted.text) == (3, "待审核")
-    assert wanted.with_plan(None) == parse_filter("待审核")
+    assert replace(wanted, plan_id=None) == parse_filter("待审核")
 
 
 words = st.one_of(

@@ -170,3 +170,13 @@ def test_what_was_sent_off_stays_where_it_is(city: Desk, desk: Desk) -> None:
     number = acts.pick(desk, Status.SENT)[0]
     with pytest.raises(Refused, match="请先撤回送审再转单位"):
         city.units.transfer(number, unit_id(city, STATION), "调动")
+
+
+def test_a_closed_unit_ends_the_sessions_of_its_tree(city: Desk, desk_for: DeskFor) -> None:
+    """A13: whoever is at work in a unit that is disabled, or below it, is told so at the next act."""
+    hospital = desk_for("lisi")
+    assert hospital.queue.counts()
+    above = next(place.record for place in city.units.tree() if place.record.id == 2)
+    city.units.disable(above.id, "撤并")
+    with pytest.raises(Refused, match="已停用，本次登录已结束"):
+        hospital.queue.counts()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import DeskFor
 from tests.services import acts, scans
 from tests.tui.driving import LARGE, SMALL, Driver, driving
 from zhicheng_tui.domain.clock import FrozenClock
@@ -269,3 +270,61 @@ async def test_saving_into_the_data_folder_is_refused(desk: Desk) -> None:
         driver.app.screen.query_one("#target", Field).fill(str(desk.runtime.settings.data_dir / "a.pdf"))
         await driver.press("f10")
         assert "不能保存到系统的数据目录里" in driver.said[-1]
+
+
+async def test_a_typed_path_is_what_f10_takes(desk: Desk, tmp_path: Path) -> None:
+    """A folder typed into the chooser is taken, not the one that is shown; a question comes before it is filed."""
+    number = person_without(desk, ASM, OPN)
+    (tmp_path / "扫描").mkdir()
+    saved(scans.jpeg(scans.form(desk, number, OPN)), tmp_path / "扫描" / "a.jpg")
+    async with driving(desk, LARGE) as driver:
+        await at_person(driver, desk, number)
+        await driver.press("f6", "f2")
+        await driver.type(str(tmp_path / "扫描"))
+        await driver.press("f10")
+        assert "读取「扫描」里的约 1 个文件" in driver.text
+        assert scans.marks(desk, number) == "√××", "nothing is filed before the answer"
+        await driver.press("f10")
+        assert scans.marks(desk, number) == "√×√"
+
+
+async def test_a_form_that_a_colleague_uploaded_meanwhile_is_asked_about(
+    desk: Desk, desk_for: DeskFor, tmp_path: Path
+) -> None:
+    """Two people, one form: the second is asked whether to replace, and the first one stays in the history."""
+    number = person_without(desk, ASM, OPN)
+    scan = saved(scans.jpeg(scans.form(desk, number, OPN)), tmp_path / "a.jpg")
+    async with driving(desk, LARGE) as driver:
+        await at_person(driver, desk, number)
+        await driver.press("enter", "5")
+        await pick_file(driver, scan)
+        assert isinstance(driver.app.screen, UploadScreen)
+        first = scans.put(desk_for("wangwu"), number, OPN)
+        await driver.press("f10")
+        assert "已经上传，换成这一份？" in driver.text
+        await driver.press("f10")
+    history = desk.filing.history(number)
+    assert history[0].name == "a.jpg"
+    assert first.id in [one.id for one in history if one.replaced]
+
+
+async def test_proofs_that_are_there_are_replaced_only_after_a_question(desk: Desk, tmp_path: Path) -> None:
+    """Q27: F9 names whose, and asks before anything is replaced."""
+    number = person_without(desk)
+    old = next(one for one in desk.filing.history(number) if one.kind is PUB and not one.replaced)
+    scan = saved(scans.png(scans.blank()), tmp_path / "公示.png")
+    async with driving(desk, LARGE) as driver:
+        await at_person(driver, desk, number)
+        await driver.press("f8", "f2")
+        for key in str(scan):
+            await driver.pilot.press(key)
+        await driver.press("enter")
+        await driver.type("11-9")
+        await driver.press("enter")
+        await driver.type("11-13")
+        await driver.press("enter", "f9")
+        assert "替换 1 人已有的公示证明？" in driver.text
+        await driver.press("escape")
+        assert next(one for one in desk.filing.history(number) if one.id == old.id).replaced is False
+        await driver.press("f9", "f10")
+    assert next(one for one in desk.filing.history(number) if one.id == old.id).replaced

@@ -85,6 +85,9 @@ _REMEDIES = {
     Finding.TOO_LARGE: "请缩小或压缩后上传",
 }
 _FAQ = {
+    Finding.CONFLICT: "upload-refused",
+    Finding.ALREADY: "upload-refused",
+    Finding.CLOSED: "upload-refused",
     Finding.NO_CODE: "qr-image",
     Finding.CROPPED: "qr-unreadable",
     Finding.BLURRED: "qr-unreadable",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -48,10 +48,6 @@ class QueueFilter:
         labels += [status.short for status in Status if status in self.statuses]
         labels += [word for word, complete in _COMPLETE_WORDS.items() if complete is self.complete]
         return " ".join([*labels, *self.terms])
-
-    def with_plan(self, plan_id: int | None) -> QueueFilter:
-        """Return the same filter for one plan, or for all."""
-        return replace(self, plan_id=plan_id)
 
 
 _URGENCY_WORDS = {str(urgency): urgency for urgency in Urgency}

@@ -15,7 +15,7 @@ from .queue import Queue
 from .runtime import Runtime
 from .verdicts import Verdict
 
-PIECE = 300
+PIECE = 200
 """Applications changed in one transaction: the lock is free again after each piece."""
 
 

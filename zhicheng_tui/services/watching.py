@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from ..domain.application import Actor
 from ..domain.refusal import refuse
 from ..store.queries.accounts import find_standing
+from ..store.queries.units import find_closed
 from .runtime import Runtime
 
 if TYPE_CHECKING:
@@ -59,6 +60,9 @@ class Watched(Runtime):
         now = find_standing(connection, self._actor.id)
         if now is None or not now.active:
             raise refuse(SIGNED_OUT, "账号已停用，本次登录已结束；需要继续使用请联系管理员")
+        closed = find_closed(connection, self._actor.unit.path)
+        if closed is not None:
+            raise refuse(SIGNED_OUT, f"{closed}已停用，本次登录已结束；需要继续使用请联系管理员")
         if (now.role, now.unit_id) != (self._actor.role, self._actor.unit.id):
             raise refuse(SIGNED_OUT, "账号的角色或单位有变动，本次登录已结束；请重新登录")
 

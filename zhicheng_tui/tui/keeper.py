@@ -41,10 +41,12 @@ class DraftKeeper:
         with self._writing:
             with self._noting:
                 kept = self._waiting.pop(application_id, None)
+            done = False
             try:
-                return act()
-            except Exception:
-                if kept is not None:
+                result = act()
+                done = True
+            finally:
+                if not done and kept is not None:
                     with self._noting:
                         self._waiting.setdefault(application_id, kept)
-                raise
+            return result

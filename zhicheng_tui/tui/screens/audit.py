@@ -27,9 +27,9 @@ from ..widgets.field import Field
 from ..widgets.line import Line
 from ..widgets.rows import Rows
 from ..widgets.trail_rows import TrailRows
-from .base import BaseScreen
 from .dialogs import InputScreen, TextScreen
 from .listing import PAUSE
+from .top import TopScreen
 
 HINT = "姓名、单位、办件编号、操作、今天、昨天、2026-11-20"
 NEAR = 60
@@ -38,7 +38,7 @@ EMPTY = "列表是空的，请按 Delete 清除过滤"
 ANCHOR_HINT = "有打印的锚点就录入 ZCA: 开头的 12 组字符，末尾被删也能发现；没有就直接按 Enter"
 
 
-class AuditScreen(BaseScreen):
+class AuditScreen(TopScreen):
     """The audit trail."""
 
     SCOPES: ClassVar[Sequence[str]] = ("audit", "top", "list")
@@ -257,19 +257,3 @@ class AuditScreen(BaseScreen):
         super().failed(error)
 
     # elsewhere
-
-    def do_workbench(self) -> None:
-        """Go to the workbench."""
-        self.zapp.show_workbench()
-
-    def do_queue(self) -> None:
-        """Go to the review queue."""
-        self.zapp.show_queue()
-
-    def do_sending(self) -> None:
-        """Go to the send-off list."""
-        self.zapp.show_sending()
-
-    def leave(self) -> None:
-        """Back to the workbench."""
-        self.zapp.show_workbench()

@@ -138,23 +138,6 @@ class BaseScreen(Screen[Any], inherit_bindings=False):
         """Open the palette."""
         self.zapp.open_palette(self)
 
-    def do_audit(self) -> None:
-        """Go to the audit trail, where it may be read."""
-        try:
-            self.desk.auditing.check()
-        except EXPECTED as error:
-            self.failed(error)
-        else:
-            self.zapp.show_audit()
-
-    def do_units(self) -> None:
-        """Go to the units."""
-        self.zapp.show_units()
-
-    def do_plans(self) -> None:
-        """Go to the plans."""
-        self.zapp.show_plans()
-
     def do_theme(self) -> None:
         """Take the next colour scheme."""
         self.zapp.next_theme()

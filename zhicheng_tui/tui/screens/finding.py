@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from textual import events, on
@@ -26,13 +27,13 @@ class FindScreen(Dialog):
         self._typing: Timer | None = None
 
     @property
+    @abstractmethod
     def rows(self) -> Any:
         """The list; its `current` is the answer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_found(self, word: str) -> None:
         """Show what fits a word."""
-        raise NotImplementedError
 
     def show_heads(self) -> None:
         """Show the column heads for this width."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from array import array
 from collections.abc import Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,7 +19,7 @@ from ..present.workbench import short_title
 from ..widgets.field import Field
 from ..widgets.line import Line
 from ..widgets.queue_rows import IdRows
-from .base import BaseScreen
+from .top import TopScreen
 
 FIRST = 256
 """Ids read for the first frame; the rest of the list follows at once."""
@@ -29,7 +30,7 @@ PAUSE = 0.15
 R = TypeVar("R", bound=IdRows[Any])
 
 
-class ListScreen(BaseScreen, Generic[R]):
+class ListScreen(TopScreen, Generic[R]):
     """A list of applications. Subclasses say which rows, under which heads, and how they are fetched."""
 
     AUTO_FOCUS = "IdRows"
@@ -63,17 +64,17 @@ class ListScreen(BaseScreen, Generic[R]):
         """What stands under the list."""
         yield from ()
 
+    @abstractmethod
     def make_rows(self) -> R:
         """Return the list."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fetch(self, ids: Sequence[int]) -> dict[int, Any]:
         """Return rows by id."""
-        raise NotImplementedError
 
+    @abstractmethod
     def heads(self, width: int) -> Sequence[Span]:
         """Return the column heads."""
-        raise NotImplementedError
 
     def on_mount(self) -> None:
         """Show the first rows in the first frame."""
@@ -89,8 +90,7 @@ class ListScreen(BaseScreen, Generic[R]):
     @property
     def rows(self) -> R:
         """The list."""
-        found: R = self.query_one(IdRows)  # type: ignore[assignment]
-        return found
+        return cast("R", self.query_one("IdRows"))
 
     # what is shown
 
@@ -268,19 +268,3 @@ class ListScreen(BaseScreen, Generic[R]):
     def do_refresh(self) -> None:
         """Read the list anew."""
         self.load()
-
-    def do_workbench(self) -> None:
-        """Go to the workbench."""
-        self.zapp.show_workbench()
-
-    def do_queue(self) -> None:
-        """Go to the review queue."""
-        self.zapp.show_queue()
-
-    def do_sending(self) -> None:
-        """Go to the send-off list."""
-        self.zapp.show_sending()
-
-    def leave(self) -> None:
-        """Back to the workbench."""
-        self.zapp.show_workbench()

@@ -20,6 +20,7 @@ from ..widgets.rows import Rows
 from .base import BaseScreen
 from .dialogs import PickScreen
 from .listing import MINUTE
+from .top import TopScreen
 from .upload import SCANS
 
 EMPTY = "列表是空的，还没有评审计划；可按 F6 新建"
@@ -70,7 +71,7 @@ def _pick(screen: BaseScreen, record: PlanRecord, then: Then) -> None:
     screen.app.push_screen(ChooserScreen(("评审计划", "通知附件"), kinds=SCANS), picked)
 
 
-class PlansScreen(BaseScreen):
+class PlansScreen(TopScreen):
     """The list of plans."""
 
     SCOPES: ClassVar[Sequence[str]] = ("plans", "top", "list")
@@ -181,22 +182,3 @@ class PlansScreen(BaseScreen):
     def do_refresh(self) -> None:
         """Read the plans anew."""
         self.work_on(self.desk.plans.rows, self.show, group="plans")
-
-    def do_workbench(self) -> None:
-        """Go to the workbench."""
-        self.zapp.show_workbench()
-
-    def do_queue(self) -> None:
-        """Go to the review queue."""
-        self.zapp.show_queue()
-
-    def do_sending(self) -> None:
-        """Go to the send-off list."""
-        self.zapp.show_sending()
-
-    def do_plans(self) -> None:
-        """Already here."""
-
-    def leave(self) -> None:
-        """Back to the workbench."""
-        self.zapp.show_workbench()

@@ -84,6 +84,3 @@ class QueueScreen(ListScreen[QueueRows]):
     def _after_batch(self, changed: bool | None) -> None:
         if changed:
             self.unselect_all()
-
-    def do_queue(self) -> None:
-        """Already here."""

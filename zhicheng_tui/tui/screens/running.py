@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import ClassVar
@@ -49,9 +50,9 @@ class RunScreen(BaseScreen):
         self.batch_id = uuid4().hex[:12]
         self.stopping = False
 
+    @abstractmethod
     def operation(self) -> Batch:
         """Return what is to be done."""
-        raise NotImplementedError
 
     def previewed(self) -> None:
         """The verdicts are there."""

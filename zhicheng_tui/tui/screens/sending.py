@@ -13,6 +13,7 @@ from ... import resources
 from ...domain.application import ChecklistRow
 from ...domain.queue import QueueFilter
 from ...domain.status import Status
+from ...services.places import kind_of
 from ..binding import bindings
 from ..ink import Span
 from ..present import checklist as present
@@ -21,6 +22,7 @@ from ..widgets.queue_rows import ChecklistRows
 from ..widgets.rows import Rows
 from .dialogs import ConfirmScreen
 from .listing import ListScreen
+from .upload import SCANS
 
 EMPTY = "列表是空的；可按 F2 更改过滤，例如输入「待送审」"
 
@@ -107,7 +109,7 @@ class SendingScreen(ListScreen[ChecklistRows]):
         """Ask once more before a whole folder or archive is filed."""
         if not paths:
             return
-        if len(paths) == 1 and paths[0].is_file() and paths[0].suffix.lower() != ".zip":
+        if len(paths) == 1 and kind_of(paths[0].name) in SCANS:
             self._upload(paths)
             return
         self.work_on(lambda: self.desk.intake.count(paths), lambda count: self._ask(paths, count))
@@ -162,6 +164,3 @@ class SendingScreen(ListScreen[ChecklistRows]):
         if changed:
             self.unselect_all()
             self.show_again()
-
-    def do_sending(self) -> None:
-        """Already here."""

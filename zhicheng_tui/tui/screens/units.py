@@ -11,16 +11,15 @@ from textual.containers import Horizontal
 from textual.timer import Timer
 
 from ... import resources
-from ...services.permissions import Permission, missing
 from ..binding import bindings
 from ..ink import Span
 from ..present import units as present
 from ..widgets.field import Field
 from ..widgets.line import Line
 from ..widgets.rows import Rows
-from .base import BaseScreen
 from .dialogs import ConfirmScreen, InputScreen, TextScreen
 from .listing import PAUSE
+from .top import TopScreen
 
 if TYPE_CHECKING:
     from ...services.units import Place
@@ -57,7 +56,7 @@ class UnitRows(Rows):
         return present.unit_row(self.places[index], width, self.regions, self.glyphs)
 
 
-class UnitsScreen(BaseScreen):
+class UnitsScreen(TopScreen):
     """The units of the caller's tree."""
 
     SCOPES: ClassVar[Sequence[str]] = ("units", "top", "list")
@@ -235,28 +234,6 @@ class UnitsScreen(BaseScreen):
     def do_refresh(self) -> None:
         """Read the tree anew."""
         self.load()
-
-    def do_workbench(self) -> None:
-        """Go to the workbench."""
-        self.zapp.show_workbench()
-
-    def do_queue(self) -> None:
-        """Go to the review queue."""
-        self.zapp.show_queue()
-
-    def do_sending(self) -> None:
-        """Go to the send-off list."""
-        self.zapp.show_sending()
-
-    def do_units(self) -> None:
-        """Already here."""
-
-    def leave(self) -> None:
-        """Back to the workbench, for those who have one."""
-        if missing(self.desk.actor, Permission.READ):
-            self.say("这里是首页；退出请按 Ctrl+Q")
-        else:
-            self.zapp.show_workbench()
 
 
 def _needed(message: str) -> Callable[[str], str | None]:

@@ -12,13 +12,13 @@ from ...domain.status import Status
 from ..binding import bindings
 from ..present import workbench
 from ..widgets.grid import NumberGrid
-from .base import BaseScreen
+from .top import TopScreen
 
 SENDING = (Status.APPROVED.short, Status.SENT.short)
 """The numbers that open 单位送审 (E01)."""
 
 
-class WorkbenchScreen(BaseScreen):
+class WorkbenchScreen(TopScreen):
     """Counts per plan, urgency and status."""
 
     SCOPES: ClassVar[Sequence[str]] = ("workbench", "top", "list")
@@ -75,17 +75,6 @@ class WorkbenchScreen(BaseScreen):
             return
         show = self.zapp.show_sending if number.text in SENDING else self.zapp.show_queue
         show(number.text, number.plan_id)
-
-    def do_workbench(self) -> None:
-        """Already here."""
-
-    def do_queue(self) -> None:
-        """Go to the review queue."""
-        self.zapp.show_queue()
-
-    def do_sending(self) -> None:
-        """Go to the send-off list."""
-        self.zapp.show_sending()
 
     def leave(self) -> None:
         """The top: leaving means quitting, which has its own key."""

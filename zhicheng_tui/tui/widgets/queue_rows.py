@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -86,9 +87,9 @@ class IdRows(Rows, Generic[E]):
             return [("  （已不在列表中）", "dim")]
         return self.row(index, entry, entry.id in self.selected, self.now(), width)
 
+    @abstractmethod
     def row(self, index: int, entry: E, selected: bool, now: datetime, width: int) -> Sequence[Span]:
         """Return the line of one entry."""
-        raise NotImplementedError
 
 
 class QueueRows(IdRows[QueueRow]):
