@@ -62,6 +62,9 @@ class Permission(StrEnum):
     UNITS = "管理下级单位"
     PLANS = "管理评审计划"
     OPERATE = "运行维护"
+    APPLY = "填报申报"
+    IMPORT = "导入办件"
+    EXPORT = "导出办件"
 
 
 class Scope(IntEnum):
@@ -76,9 +79,12 @@ class Scope(IntEnum):
     """The installation itself: backups, upgrades, the state of the server; nobody's file."""
 
 
-_REVIEWS = dict.fromkeys((Permission.READ, Permission.REVIEW, Permission.PRINT, Permission.SEND), Scope.TREE)
+_REVIEWS = dict.fromkeys(
+    (Permission.READ, Permission.REVIEW, Permission.PRINT, Permission.SEND, Permission.IMPORT, Permission.EXPORT),
+    Scope.TREE,
+)
 TABLE: dict[Role, dict[Permission, Scope]] = {
-    Role.APPLICANT: {Permission.READ: Scope.OWN, Permission.PRINT: Scope.OWN},
+    Role.APPLICANT: {Permission.READ: Scope.OWN, Permission.PRINT: Scope.OWN, Permission.APPLY: Scope.OWN},
     Role.REVIEWER: _REVIEWS,
     Role.SUPERVISOR: {**_REVIEWS, Permission.AUDIT: Scope.TREE},
     Role.UNIT_ADMIN: {Permission.ACCOUNTS: Scope.TREE, Permission.UNITS: Scope.TREE},
@@ -88,8 +94,9 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         Permission.UNITS: Scope.TREE,
         Permission.PLANS: Scope.TREE,
         Permission.AUDIT: Scope.TREE,
+        Permission.EXPORT: Scope.TREE,
     },
-    Role.AUDITOR: {Permission.READ: Scope.TREE, Permission.AUDIT: Scope.TREE},
+    Role.AUDITOR: {Permission.READ: Scope.TREE, Permission.AUDIT: Scope.TREE, Permission.EXPORT: Scope.TREE},
     Role.OPERATOR: {Permission.OPERATE: Scope.TECHNICAL},
 }
 """Every grant there is; what is not here is refused."""

@@ -7,6 +7,7 @@ written by a compare-and-set on it (`store.writing`). What the database can hold
 from .accounts import OpeningRequest, Proposal, Recusal, SignInFailure
 from .base import NAMING, Table
 from .cases import Application, ApplicationTally, Draft, ModuleContent, ReturnItem, Review
+from .filling import ColumnMapping, Lease, ModuleRound
 from .papers import Document, FormIssue, Intake, SendOff
 from .people import Person, Plan, PlanSeries, Unit, User
 from .trail import AuditEvent
@@ -16,11 +17,14 @@ __all__ = [
     "Application",
     "ApplicationTally",
     "AuditEvent",
+    "ColumnMapping",
     "Document",
     "Draft",
     "FormIssue",
     "Intake",
+    "Lease",
     "ModuleContent",
+    "ModuleRound",
     "OpeningRequest",
     "Person",
     "Plan",

@@ -56,6 +56,8 @@ class Application(Table, table=True):
     submitted_at: datetime | None = None
     arrived_at: datetime
     updated_at: datetime
+    promised_at: datetime | None = None
+    """When the applicant gave the 诚信承诺."""
     search: str = Field(default="", sa_column=Column(Text, nullable=False))
     """Lower-case words that the queue's search looks in: name, pinyin, initials, number, unit, specialty, post."""
     version: int = 1
