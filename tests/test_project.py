@@ -90,6 +90,7 @@ def test_the_readme_names_every_command_of_the_command_line() -> None:
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     functions = [command.callback for command in app.registered_commands if command.callback]
-    registered = {function.__name__.replace("_", "-") for function in functions}
+    registered = {function.__name__.rstrip("_").replace("_", "-") for function in functions}
+    registered |= {str(group.name) for group in app.registered_groups}
     documented = set(re.findall(r"^\| `zhicheng ([a-z-]+)", readme, re.MULTILINE))
     assert registered == documented

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [start] [keys] [queue] [batch] [forms] [reading] [--json]`: all of them when none is named."""
+"""`python -m tests.bench [NAME…] [--json]`: measures what is named, start to audit, or everything."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from . import batch, forms, keys, queue, reads, start
+from . import audit, batch, exporting, forms, importing, keys, queue, reads, start
 from .figures import Figure, table
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -19,6 +19,9 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
     "batch": batch.measure,
     "forms": forms.measure,
     "reading": reads.measure,
+    "audit": audit.measure,
+    "exporting": exporting.measure,
+    "importing": importing.measure,
 }
 
 

@@ -19,6 +19,7 @@ _SEQUENCES = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1
 _ROW = re.compile(r"\d\d-\d\d")
 """The date in a row of the queue."""
 _COUNT = re.compile("合计")
+_ASKED = re.compile("请输入登录名和密码")
 
 Start = tuple[float, float]
 """Wall and CPU milliseconds."""
@@ -33,6 +34,7 @@ def measure() -> Iterator[Figure]:
         "hello": ([sys.executable, str(PROGRAMS / "hello.py")], re.compile("hello")),
         "queue, 200": (at_queue + _on(small), _ROW),
         "queue, 100,000": (at_queue + _on(large), _ROW),
+        "sign-in, 200": ([*entry, "--data-dir", str(worlds.locked())], _ASKED),
         "workbench, 200": (entry + _on(small), _COUNT),
         "workbench, 100,000": (entry + _on(large), _COUNT),
     }
@@ -51,6 +53,7 @@ def measure() -> Iterator[Figure]:
         ("queue, 200", "hello", 2.5),
         ("queue, 100,000", "hello", 2.5),
         ("queue, 100,000", "queue, 200", 1.2),
+        ("sign-in, 200", "hello", 2.5),
         ("workbench, 200", "hello", 2.5),
         ("workbench, 100,000", "workbench, 200", 1.2),
     ):

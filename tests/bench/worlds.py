@@ -1,4 +1,4 @@
-"""Demo worlds to measure on, made once a day and version, and kept under the system's folder for temporary files."""
+"""Demo worlds to measure on, made once a day, version and schema, and kept among temporary files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PREFIX = "zhicheng-bench-"
 def cache() -> Path:
     """Return the folder of today's worlds; those of other days are removed, as their plans have moved on."""
     root = Path(tempfile.gettempdir())
-    folder = root / f"{_PREFIX}{__version__}-{date.today():%Y%m%d}"  # noqa: DTZ011
+    folder = root / f"{_PREFIX}{__version__}-{schema.HEAD}-{date.today():%Y%m%d}"  # noqa: DTZ011
     for old in root.glob(f"{_PREFIX}*"):
         if old != folder:
             shutil.rmtree(old, ignore_errors=True)
@@ -54,6 +54,18 @@ def world(people: int) -> Path:
 
 def _demo(folder: Path, people: int) -> None:
     make_demo(folder, people=people, seed=1, reset=False)
+
+
+def locked() -> Path:
+    """Return the small world where somebody has a password, so that whoever comes without a name is asked for one."""
+    return _made(f"{SMALL}-locked", _lock)
+
+
+def _lock(folder: Path) -> None:
+    shutil.copytree(world(SMALL), folder)
+    connection = _open(folder / "zhicheng.db")
+    connection.execute("UPDATE user_account SET password_hash = 'a password' WHERE login = 'zhangsan'")
+    connection.close()
 
 
 def slim(people: int = LARGE) -> Path:

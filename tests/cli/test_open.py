@@ -130,3 +130,20 @@ def test_reviewers_open_nothing(zhicheng: Run) -> None:
     """No permission: exit 1."""
     ran = zhicheng("open", "new", "--kind", Nature.PRIVATE.value)
     assert (ran.code, "没有「管理下级单位」的权限" in ran.err) == (1, True)
+
+
+def test_a_request_is_taken_back_and_a_refused_one_copied(zhicheng: Run, tmp_path: Path) -> None:
+    """recall and copy; the number of the new draft goes to stdout."""
+    no = draw_up(zhicheng, tmp_path).out.strip()
+    zhicheng("open", "submit", no, user=CITY)
+    assert zhicheng("open", "recall", no, user=CITY).err == f"已撤回 {no}，可以改后再提交\n"
+    assert zhicheng("open", "recall", no, user=CITY).code == 1
+    assert "只有未批准的可以复制" in zhicheng("open", "copy", no, user=CITY).err
+
+
+def test_a_unit_is_renamed(zhicheng: Run) -> None:
+    """With a new name and a reason."""
+    assert "请用 --name" in zhicheng("unit", "rename", "黄石市血站", user=CITY).err
+    ran = zhicheng("unit", "rename", "黄石市血站", "--name", "黄石市中心血站", "--reason", "更名", user=CITY)
+    assert (ran.code, ran.err.startswith("黄石市血站已更名为黄石市中心血站，")) == (0, True)
+    assert zhicheng("unit", "show", "黄石市中心血站", user=CITY).code == 0

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from sqlalchemy import text
 
-from tests.services.acts import ENDED, dump, events, pick, reviews, state
+from tests.conftest import DeskFor
+from tests.services.acts import ENDED, decide, deciding, dump, events, hire, pick, reviews, state
 from zhicheng_tui.domain.review import Result
 from zhicheng_tui.domain.status import Status
 from zhicheng_tui.services.desk import Desk
@@ -172,3 +174,45 @@ def test_an_auditor_is_refused_with_exit_1(zhicheng: Run, desk: Desk) -> None:
     ran = zhicheng("review", no_of(desk, pick(desk)[0]), "--result", "pass", *OPINION, user="auditor")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == "新来的（审计员）没有「审核」的权限，请联系管理员\n"
+
+
+def test_what_waits_is_listed_and_declined(zhicheng: Run, desk: Desk, desk_for: DeskFor) -> None:
+    """`--pending` lists, `--decline` says no with a verdict per application."""
+    number, other = pick(desk)[:2]
+    with desk.runtime.writing() as connection:
+        connection.execute(text("UPDATE plan SET second_review = true"))
+    decide(desk_for("wangwu"), number, deciding(Result.INELIGIBLE, "不符合申报条件"))
+    (waiting,) = zhicheng("review", "--pending", "--json").objects
+    assert (waiting["no"], waiting["result"], waiting["opinion"]) == (
+        no_of(desk, number), "INELIGIBLE", "不符合申报条件",
+    )  # fmt: skip
+    assert zhicheng("queue", "--status", "待复核", "--json").objects[0]["no"] == no_of(desk, number)
+    assert "待复核 1 份" in zhicheng("review", "--pending").err
+    ran = zhicheng("review", no_of(desk, number), no_of(desk, other), "--decline", "学历有效")
+    assert ran.code == 1
+    assert ran.out.startswith(f"√ {no_of(desk, number)}")
+    assert "没有等待复核的结果" in ran.out
+    assert zhicheng("review", "--pending", "--json").objects == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [((), "请写办件编号"), (("1", "--result", "pass"), "缺少 --opinion"), (("1",), "--result、--opinion")],
+)
+def test_a_review_that_lacks_something_is_explained(zhicheng: Run, words: tuple[str, ...], told: str) -> None:
+    """Exit 2 and a sentence."""
+    ran = zhicheng("review", *words)
+    assert (ran.code, told in ran.err) == (2, True)
+
+
+def test_a_supervisor_reopens(zhicheng: Run, desk: Desk) -> None:
+    """Exit 1 for a reviewer, 0 for a supervisor."""
+    number = pick(desk)[0]
+    decide(desk, number, deciding(Result.TERMINATE, "申报人主动撤回"))
+    words = ("reopen", no_of(desk, number), "--reason", "补验后重新受理")
+    refused = zhicheng(*words)
+    assert (refused.code, "没有「重新受理」的权限" in refused.err) == (1, True)
+    hire(desk.runtime, "supervisor", "supervisor")
+    ran = zhicheng(*words, user="supervisor")
+    assert (ran.code, ran.err) == (0, f"已重新受理 {no_of(desk, number)}，回到待审核\n")
+    assert state(desk.runtime, number).status is Status.SUBMITTED

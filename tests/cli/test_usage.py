@@ -16,9 +16,10 @@ from zhicheng_tui.tui.commands import SCOPES, in_scope
 from .conftest import Run
 
 COMMANDS = [
-    "init", "upgrade", "demo", "queue", "show", "review", "undo", "forms", "scan", "ingest",
-    "waiting", "settle", "upload", "void", "checklist", "send-off", "recall", "receipt", "unit",
-    "open", "plan", "audit", "user", "keys",
+    "init", "upgrade", "demo", "queue", "show", "review", "undo", "reopen", "forms", "scan", "ingest",
+    "waiting", "settle", "upload", "void", "checklist", "send-off", "recall", "receipt", "export", "import",
+    "template", "unit",
+    "open", "plan", "audit", "user", "keys", "apply",
 ]  # fmt: skip
 
 

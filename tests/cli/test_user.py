@@ -62,3 +62,21 @@ def test_as_is_for_the_owner_of_the_data(zhicheng: Run, monkeypatch: pytest.Monk
     ran = zhicheng("queue")
     assert (ran.code, ran.out) == (2, "")
     assert "--as 只能由数据目录的所有者使用" in ran.err
+
+
+def test_applicants_without_an_account_get_one_each(zhicheng: Run, tmp_path: Path) -> None:
+    """A CSV of logins and one-time passwords that only its owner reads; an existing file is never written over."""
+    out = tmp_path / "accounts.csv"
+    out.touch()
+    ran = zhicheng("user", "applicants", "--out", str(out), user="chusan")
+    assert (ran.code, "已存在，没有改动" in ran.err) == (2, True)
+    out.unlink()
+    done = zhicheng("user", "applicants", "--out", str(out), user="chusan")
+    assert done.code == 0
+    rows = out.read_text(encoding="utf-8-sig").splitlines()
+    assert rows[0] == "单位,姓名,登录名,一次性密码"
+    assert f"已为 {len(rows) - 1} 名申报人开立账号" in done.err
+    assert out.stat().st_mode & 0o777 == 0o600
+    login = rows[1].split(",")[2]
+    assert zhicheng("user", "disable", login, "--reason", "离职", user="chusan").code == 0
+    assert "范围内的申报人都已有账号" in zhicheng("user", "applicants", user="chusan").err

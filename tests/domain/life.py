@@ -138,10 +138,10 @@ class Life(RuleBasedStateMachine):
     @rule()
     def the_applicant_submits(self) -> None:
         """Submit or resubmit."""
-        in_time = self.case.status is Status.RETURNED or self.now <= self.plan.apply_end
+        in_time = self.now <= (self.plan.window.end if self.case.status is Status.RETURNED else self.plan.apply_end)
         legal = self.case.status in (Status.DRAFT, Status.RETURNED) and in_time
         rounds = self.case.round
-        if self.perform(lambda: submit(self.case, self.now, self.plan.apply_end), legal=legal):
+        if self.perform(lambda: submit(self.case, self.plan, self.now), legal=legal):
             assert self.case.round == rounds + 1
 
     @precondition(lambda self: bool(self.reviews) and self.reviews[-1].undone_at is None)

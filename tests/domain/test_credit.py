@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhicheng_tui.domain.cells import harmless
-from zhicheng_tui.domain.credit import code_fault, code_kind, code_region, hints, plain
+from zhicheng_tui.domain.credit import code_fault, code_kind, hints, plain
 from zhicheng_tui.domain.jurisdiction import Nature
 
 REAL = ("9144030071526726XG", "91110000802100433B", "914403001922038216")
@@ -59,7 +59,7 @@ def test_anything_typed_is_answered(text: str) -> None:
 
 
 def test_what_a_code_says() -> None:
-    """Prefix and region of the authority."""
+    """The prefix says who registered it."""
     kinds = {
         "11": "机关",
         "12": "事业单位",
@@ -70,7 +70,6 @@ def test_what_a_code_says() -> None:
     }
     for prefix, kind in kinds.items():
         assert code_kind(prefix + "420281") == kind
-    assert code_region("91420281MA49XY123Q") == "420281"
 
 
 def test_contradictions_are_hints() -> None:

@@ -10,10 +10,22 @@ import pytest
 
 from zhicheng_tui.domain.application import Actor, Application, Plan, Unit
 from zhicheng_tui.domain.documents import DocumentKind, valid_kinds, void_warning
-from zhicheng_tui.domain.lifecycle import Change, may_review, may_upload, recall, reopen, review, send_off, submit, undo
+from zhicheng_tui.domain.lifecycle import (
+    Change,
+    may_review,
+    may_upload,
+    recall,
+    reopen,
+    review,
+    send_off,
+    submit,
+    take_in,
+    undo,
+)
 from zhicheng_tui.domain.refusal import Refusal, Refused
 from zhicheng_tui.domain.review import Decision, Result
 from zhicheng_tui.domain.status import Act, Status
+from zhicheng_tui.domain.urgency import day
 
 from .builders import (
     APPLICANT,
@@ -158,16 +170,31 @@ def test_refusals_of_a_review_name_modules_in_chinese() -> None:
 def test_a_resubmission_is_a_new_round_and_locks_every_module() -> None:
     """D18: back to the unit's queue, round + 1; the revision rose with the return already."""
     returned = applied(SUBMITTED, review(SUBMITTED, PLAN, REVIEWER, RETURN, NOW))
-    change = submit(returned, END + TICK, PLAN.apply_end)
+    change = submit(returned, PLAN, NOW)
     assert change == Change(Act.SUBMIT, Status.SUBMITTED, 2, 2, frozenset(), HOSPITAL.id)
 
 
 def test_the_first_submission_keeps_the_applicants_deadline() -> None:
     """D09: 申报截止日期 holds for the first submission, to its last second."""
     draft = replace(an_application(Status.DRAFT), round=0)
-    assert submit(draft, PLAN.apply_end, PLAN.apply_end).round == 1
-    refusal = refused(lambda: submit(draft, PLAN.apply_end + TICK, PLAN.apply_end))
-    assert refusal == Refusal("apply-ended", "申报截止日期已过，不能提交")
+    assert submit(draft, PLAN, PLAN.apply_end).round == 1
+    refusal = refused(lambda: submit(draft, PLAN, PLAN.apply_end + TICK))
+    assert refusal == Refusal("apply-ended", f"申报截止日期 {day(PLAN.apply_end)} 已过，不能填报和提交")
+
+
+def test_a_correction_keeps_the_reviews_end_and_not_the_applicants() -> None:
+    """Two different dates: what came back can be mended after the 申报截止日期, until the review ends."""
+    returned = applied(SUBMITTED, review(SUBMITTED, PLAN, REVIEWER, RETURN, NOW))
+    assert submit(returned, PLAN, END).round == 2
+    refusal = refused(lambda: submit(returned, PLAN, END + TICK))
+    assert refusal == Refusal("review-ended", f"该计划的审核已于 {day(END)} 截止，不能再修改和提交")
+
+
+def test_an_import_may_come_after_the_applicants_deadline_but_not_after_the_review() -> None:
+    """Q34: a unit hands in for its people while the review goes on."""
+    draft = replace(an_application(Status.DRAFT), round=0)
+    assert take_in(draft, PLAN, PLAN.apply_end + TICK).status is Status.SUBMITTED
+    assert refused(lambda: take_in(draft, PLAN, END + TICK)).code == "ended"
 
 
 def test_voided_documents_are_announced_and_void_after_a_return() -> None:
@@ -198,7 +225,7 @@ def test_a_pass_hands_the_file_up_and_the_top_accepts_it() -> None:
 def test_a_file_returned_from_above_comes_back_to_its_units_queue() -> None:
     """D18: once mended it is 待审核 at the 申报单位, whoever returned it."""
     returned, _ = decided(SENT, OFFICER, Result.RETURN, COMMITTEE)
-    again = applied(returned, submit(returned, NOW, PLAN.apply_end))
+    again = applied(returned, submit(returned, PLAN, NOW))
     assert (again.status, again.holder) == (Status.SUBMITTED, HOSPITAL)
 
 

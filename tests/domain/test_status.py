@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -48,7 +49,7 @@ def attempt(status: Status, act: Act, *, above: Unit | None = COMMITTEE) -> Chan
     """Perform `act` with nothing but the status in its way."""
     application = an_application(status)
     if act is Act.SUBMIT:
-        return submit(application, NOW, PLAN.window.end)
+        return submit(application, replace(PLAN, apply_end=PLAN.window.end), NOW)
     if act is Act.SEND:
         return send_off(application, PLAN, JUROR, all_documents(), NOW, BUREAU)
     if act is Act.RECALL:

@@ -94,7 +94,7 @@ def test_nobody_undoes_the_decision_of_another(actor: Actor) -> None:
 def test_nothing_is_undone_once_somebody_has_acted() -> None:
     """DESIGN §2: until somebody else has acted on it; a changed version says that they have."""
     returned, kept = decide(SUBMITTED, REVIEWER, a_decision(Result.RETURN))
-    again = applied(returned, submit(returned, NOW, PLAN.apply_end))
+    again = applied(returned, submit(returned, PLAN, NOW))
     expected = Refusal("acted-since", "王某某：已有后续处理，不能撤销")
     assert refused(lambda: undo(again, PLAN, REVIEWER, kept, NOW)) == expected
 

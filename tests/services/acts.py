@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from sqlalchemy import insert, text
@@ -78,11 +79,15 @@ def events(runtime: Runtime, application_id: int) -> list[Any]:
 
 
 def dump(runtime: Runtime) -> Dump:
-    """Return every row of every table."""
+    """Return every row of every table; PostgreSQL hands over JSON as lists and objects, which are written out."""
     return {
-        table.name: [tuple(row) for row in ask(runtime, f"SELECT * FROM {table.name} ORDER BY 1, 2")]
+        table.name: [tuple(map(_plain, row)) for row in ask(runtime, f"SELECT * FROM {table.name} ORDER BY 1, 2")]
         for table in Table.metadata.sorted_tables
     }
+
+
+def _plain(value: object) -> object:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 
 def decide(desk: Desk, application_id: int, decision: Decision = PASS, token: str = "") -> None:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from zhicheng_tui.domain.clock import SHANGHAI
 from zhicheng_tui.domain.queue import QueueFilter, Sort
 from zhicheng_tui.services.desk import Desk
 from zhicheng_tui.store.queries.values import moment, moment_or_none
 
 from .acts import ask
 
+_NEVER = datetime.min.replace(tzinfo=SHANGHAI)
 _RANK = {name: rank for rank, name in enumerate(["紧急", "加急", "一般", "未开始", "已结束"])}
 
 
@@ -66,7 +68,7 @@ def lines(desk: Desk) -> list[Line]:
 
 def order(line: Line, sort: Sort) -> tuple[Any, ...]:
     """Return what a line is sorted by; what was never submitted comes first."""
-    row, submitted = line.row, line.row.submitted_at or ""
+    row, submitted = line.row, moment_or_none(line.row.submitted_at) or _NEVER
     return {
         Sort.URGENCY: (_RANK[line.urgency], line.remaining, submitted, row.id),
         Sort.SUBMITTED: (submitted, row.id),

@@ -15,8 +15,9 @@ from sqlalchemy import Engine, text
 
 from zhicheng_tui import resources
 from zhicheng_tui.domain.clock import SHANGHAI
+from zhicheng_tui.domain.credit import code_fault
 from zhicheng_tui.domain.hints import find_hints
-from zhicheng_tui.domain.numbers import credit_code_fault, identity_fault
+from zhicheng_tui.domain.numbers import identity_fault
 from zhicheng_tui.domain.reference import Field, Reference
 from zhicheng_tui.domain.status import Act, Status, find
 from zhicheng_tui.domain.urgency import Urgency, Window
@@ -376,7 +377,7 @@ class TestPeople:
         assert [hint.message for hint in find_hints(contents[row.id])] == ["证件号码校验位不正确"]
 
     def test_units_have_valid_credit_codes(self, ask: Ask) -> None:
-        assert all(credit_code_fault(row.credit_code) is None for row in ask("SELECT credit_code FROM unit"))
+        assert all(code_fault(row.credit_code) is None for row in ask("SELECT credit_code FROM unit"))
 
     def test_hostile_texts_are_in_big_worlds_only(self, ask: Ask, tmp_path: Path) -> None:
         names = {row.name for row in ask("SELECT name FROM person")}

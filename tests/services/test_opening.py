@@ -270,3 +270,44 @@ def test_the_record_runs_nothing_in_a_spreadsheet(daye: Desk, tmp_path: Path) ->
     assert (row["事由"], row["部门职务"]) == ("'+1", "'@SUM(A1)")
     assert ID_NO not in text
     assert record(request, {})["id_no"] == "4202**********0018"
+
+
+def test_what_was_handed_in_can_be_taken_back_while_it_waits(city: Desk, daye: Desk, tmp_path: Path) -> None:
+    """By its maker alone; it is a draft again with its files, and can be handed in anew."""
+    request = requests.handed_in(daye, tmp_path, requests.fields())
+    assert city.opening.why_not_take_back(request) is not None
+    draft = daye.opening.take_back(request.id)
+    assert (draft.stage, draft.submitted_at, draft.form) == (Stage.DRAFT, None, request.form)
+    event = acts.ask(daye.runtime, "SELECT act FROM audit_event ORDER BY seq DESC LIMIT 1")[0]
+    assert event.act == "OPEN_RECALL"
+    daye.opening.save(draft.id, replace(draft.fields, office="人事科"))
+    assert daye.opening.submit(draft.id).stage is Stage.PENDING
+
+
+def test_what_was_decided_is_not_taken_back(city: Desk, daye: Desk, tmp_path: Path) -> None:
+    """Nor what was never handed in."""
+    draft = requests.drawn_up(daye, tmp_path, requests.fields())
+    with pytest.raises(Refused, match="没有等待批准"):
+        daye.opening.take_back(draft.id)
+    request = daye.opening.submit(draft.id)
+    Desk(daye.runtime, daye.actor if request.opener.id == daye.actor.unit.id else city.actor).opening.refuse(
+        request.id, "材料不清楚"
+    )
+    with pytest.raises(Refused, match="没有等待批准"):
+        daye.opening.take_back(request.id)
+
+
+def test_a_refused_request_is_copied_into_a_new_draft(city: Desk, daye: Desk, tmp_path: Path) -> None:
+    """Everything typed and the proof of identity; the form has to be signed anew, the old record stays as it is."""
+    request = requests.handed_in(daye, tmp_path, requests.fields())
+    with pytest.raises(Refused, match="只有未批准的可以复制"):
+        daye.opening.copy(request.id)
+    opener = daye if request.opener.id == daye.actor.unit.id else city
+    opener.opening.refuse(request.id, "材料不清楚")
+    draft = daye.opening.copy(request.id)
+    assert (draft.stage, draft.fields, draft.proof) == (Stage.DRAFT, request.fields, request.proof)
+    assert draft.form is None
+    assert draft.no != request.no
+    assert daye.opening.find(request.id).stage is Stage.REFUSED
+    stranger = next(desk for desk in (city, daye) if desk.actor.id != request.creator_id)
+    assert stranger.opening.why_not_copy(daye.opening.find(request.id)) is not None

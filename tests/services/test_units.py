@@ -10,6 +10,7 @@ from tests.conftest import DeskFor
 from tests.services import acts, scans
 from tests.services.requests import DAYE, unit_id
 from zhicheng_tui.domain.documents import DocumentKind, Standing
+from zhicheng_tui.domain.queue import QueueFilter
 from zhicheng_tui.domain.refusal import Refused
 from zhicheng_tui.domain.status import Status
 from zhicheng_tui.services.desk import Desk
@@ -40,7 +41,10 @@ def test_the_tree_counts_what_lies_below(city: Desk, group: Desk) -> None:
     assert places[0].units == len(places) - 1
     own = group.units.tree()
     assert [place.record.path.startswith(group.actor.unit.path) for place in own] == [True] * len(own)
-    assert own[0].accounts == 4
+    counted = (
+        "SELECT count(*) FROM user_account a JOIN unit u ON u.id = a.unit_id WHERE a.active AND u.path LIKE '/1/2/%'"
+    )
+    assert own[0].accounts == acts.ask(city.runtime, counted)[0][0]
     for place, after in pairwise(places):
         assert after.depth <= place.depth + 1
 
@@ -180,3 +184,44 @@ def test_a_closed_unit_ends_the_sessions_of_its_tree(city: Desk, desk_for: DeskF
     city.units.disable(above.id, "撤并")
     with pytest.raises(Refused, match="已停用，本次登录已结束"):
         hospital.queue.counts()
+
+
+def test_a_unit_is_renamed_and_its_applications_found_by_the_new_name(city: Desk, desk: Desk) -> None:
+    """The search follows, the flow revision stays, and the trail has both names and the reason."""
+    number = acts.pick(desk, Status.APPROVED)[0]
+    before = acts.state(desk.runtime, number)
+    old, new = before.unit.name, "黄石市新名称医院"
+    assert number in desk.queue.ids(QueueFilter(terms=(old.lower(),)))
+    count = city.units.rename(before.unit.id, f"  {new} ", "机构更名")
+    assert count == len(acts.ask(desk.runtime, "SELECT 1 FROM application WHERE unit_id = :u", u=before.unit.id))
+    after = acts.state(desk.runtime, number)
+    assert (after.unit.name, after.version, after.flow_rev) == (new, before.version, before.flow_rev)
+    assert number in desk.queue.ids(QueueFilter(terms=(new,)))
+    assert number not in desk.queue.ids(QueueFilter(terms=(old.lower(),)))
+    event = acts.ask(desk.runtime, "SELECT * FROM audit_event ORDER BY seq DESC LIMIT 1")[0]
+    assert (event.act, event.object_id, event.reason) == ("UNIT_RENAME", before.unit.id, "机构更名")
+    assert old in event.before
+    assert new in event.after
+
+
+def test_a_rename_is_refused_without_reason_or_where_the_name_is_taken(city: Desk, desk: Desk) -> None:
+    """Nor for one's own unit, nor by who manages no units."""
+    unit = unit_id(city, STATION)
+    sibling = acts.ask(
+        city.runtime,
+        "SELECT b.name FROM unit a JOIN unit b ON b.parent_id = a.parent_id AND b.id <> a.id WHERE a.id = :u",
+        u=unit,
+    )
+    for name, reason, message in (
+        ("新名称", " ", "请写明更名的原因"),
+        (" ", "更名", "请写明新的单位名称"),
+        (STATION, "更名", "单位名称已经是"),
+        *((row.name, "更名", "同一主管部门下已有") for row in sibling[:1]),
+    ):
+        with pytest.raises(Refused, match=message):
+            city.units.rename(unit, name, reason)
+    with pytest.raises(Refused, match="本单位由上级管理"):
+        city.units.rename(city.actor.unit.id, "新名称", "更名")
+    with pytest.raises(Refused, match="没有「管理下级单位」的权限"):
+        desk.units.rename(unit, "新名称", "更名")
+    assert acts.ask(city.runtime, "SELECT name FROM unit WHERE id = :u", u=unit)[0].name == STATION

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from zhicheng_tui.domain.calendar import WorkCalendar
-from zhicheng_tui.domain.reference import CannedOpinion, Field, Module, Question, Region, Series
+from zhicheng_tui.domain.reference import CannedOpinion, EnclosureKind, Field, Module, Question, Region, Series
 from zhicheng_tui.domain.review import Result
 from zhicheng_tui.store.reference import ReferenceDataError, load_reference
 
@@ -17,6 +17,7 @@ MODULE = f'[[module]]\nid = "basic"\nname = "基本信息"\ngroup = "基本信�
 SERIES = '[[series]]\nno = 5\nname = "工程技术人员"\ntitles = { "中级" = ["工程师"] }\n'
 OPINION = '[[opinion]]\ntext = "请核对"\nresult = "RETURN"\nmodules = ["basic"]\n'
 QUESTION = '[[question]]\nid = "qr"\nquestion = "二维码解析失败"\nanswer = "请重新截图"\n'
+ENCLOSURE = '[[enclosure]]\nname = "身份证明"\nrequired = true\nhint = "正反两面"\ngoes_with = ["basic"]\n'
 VALID = {
     "codes.toml": '[sex]\n1 = "男"\n2 = "女"\n',
     "modules.toml": MODULE + 'type = "choice"\nrequired = true\ncodes = "sex"\nprivate = "id"\nwidth = 4\n',
@@ -24,6 +25,8 @@ VALID = {
     "regions.toml": '[[region]]\ncode = "420281"\nname = "大冶市"\nkind = "县级市"\n',
     "canned.toml": OPINION + '[[opinion]]\ntext = "请补充"\n',
     "faq.toml": QUESTION,
+    "promise.toml": 'paragraphs = ["本人承诺"]\n',
+    "enclosures.toml": ENCLOSURE + '[[enclosure]]\nname = "获奖证书"\ngoes_with = ["basic.sex"]\n',
     "holidays.toml": "off = [2026-10-01]\nworked = [2026-10-10]\n",
 }
 
@@ -46,11 +49,16 @@ def test_valid_files_are_read_whole(shipped: Path) -> None:
     assert reference.series == (Series(5, "工程技术人员", {"中级": ("工程师",)}),)
     assert reference.regions == (Region("420281", "大冶市", "县级市"),)
     assert reference.codes == {"sex": {"1": "男", "2": "女"}}
+    assert reference.promise == ("本人承诺",)
     assert reference.canned == (
         CannedOpinion("请核对", Result.RETURN, ("basic",)),
         CannedOpinion("请补充", None, ()),
     )
     assert reference.faq == (Question("qr", "二维码解析失败", "请重新截图"),)
+    assert reference.enclosures == (
+        EnclosureKind("身份证明", True, "正反两面", ("basic",)),
+        EnclosureKind("获奖证书", False, "", ("basic.sex",)),
+    )
     assert reference.calendar == WorkCalendar(
         frozenset({date(2026, 10, 1)}), frozenset({date(2026, 10, 10)}), frozenset({2026})
     )
@@ -62,7 +70,18 @@ def test_valid_files_are_read_whole(shipped: Path) -> None:
 def test_a_field_needs_only_id_and_name(shipped: Path) -> None:
     """Everything else of a field has a default."""
     (shipped / "modules.toml").write_text(MODULE, encoding="utf-8")
-    assert load_reference(shipped).modules[0].fields == (Field("sex", "性别"),)
+    (module,) = load_reference(shipped).modules
+    assert module.fields == (Field("sex", "性别"),)
+    assert (module.required, module.fields[0].limit) == (False, 100)
+
+
+def test_limits_and_required_modules_are_data(shipped: Path) -> None:
+    """A long text takes more than a short one unless its field says how much; a module says whether it is needed."""
+    text = MODULE.replace("[[module.field]]", "required = true\n[[module.field]]")
+    for more, limit in [('type = "long"\n', 2000), ('type = "long"\nlimit = 500\n', 500), ("limit = 10000\n", 10_000)]:
+        (shipped / "modules.toml").write_text(text + more, encoding="utf-8")
+        (module,) = load_reference(shipped).modules
+        assert (module.required, module.fields[0].limit) == (True, limit)
 
 
 def test_own_folder_overrides_single_files(shipped: Path, tmp_path: Path) -> None:
@@ -123,6 +142,17 @@ def test_a_file_that_cannot_be_used_is_named(shipped: Path, name: str) -> None:
         ("modules.toml", MODULE + "width = true", "module[1].field[1].width", "应为整数"),
         ("modules.toml", MODULE + 'required = "yes"', "module[1].field[1].required", "应为true 或 false"),
         ("modules.toml", MODULE + "must = true", "module[1].field[1].must", "没有这个键"),
+        ("modules.toml", MODULE + "limit = 0", "module[1].field[1].limit", "应为 1 至 10000 的整数"),
+        ("modules.toml", MODULE + "limit = 10001", "module[1].field[1].limit", "应为 1 至 10000 的整数"),
+        ("modules.toml", MODULE + 'limit = "9"', "module[1].field[1].limit", "应为整数"),
+        ("modules.toml", MODULE.replace(FIELD, "required = 1\n" + FIELD), "module[1].required", "应为true 或 false"),
+        ("enclosures.toml", "enclosure = 1", "enclosure", "应为列表"),
+        ("enclosures.toml", "[[enclosure]]\nname = 1", "enclosure[1].name", "应为文字"),
+        ("enclosures.toml", ENCLOSURE + "must = true", "enclosure[1].must", "没有这个键"),
+        ("enclosures.toml", ENCLOSURE + ENCLOSURE, "enclosure[2].name", "材料类别「身份证明」重复"),
+        ("enclosures.toml", ENCLOSURE.replace('"basic"', '"basic.gone"'), "enclosure[1].goes_with", "「basic.gone」"),
+        ("enclosures.toml", ENCLOSURE.replace('["basic"]', '"basic"'), "enclosure[1].goes_with", "应为文字的列表"),
+        ("enclosures.toml", ENCLOSURE.replace("true", '"yes"'), "enclosure[1].required", "应为true 或 false"),
         ("series.toml", SERIES.replace("no = 5", 'no = "5"'), "series[1].no", "应为整数"),
         ("series.toml", '[[series]]\nno = 5\nname = "工程"', "series[1].titles", "应为表"),
         ("series.toml", SERIES.replace('["工程师"]', '"工程师"'), "series[1].titles.中级", "应为文字的列表"),

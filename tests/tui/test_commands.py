@@ -18,15 +18,25 @@ from zhicheng_tui.tui.screens.audit import AuditScreen
 from zhicheng_tui.tui.screens.base import IME_NOTE, BaseScreen
 from zhicheng_tui.tui.screens.batch import BatchScreen
 from zhicheng_tui.tui.screens.deciding import DecidingScreen
+from zhicheng_tui.tui.screens.declare import DeclareScreen
 from zhicheng_tui.tui.screens.dialogs import ConfirmScreen, PickScreen, TextScreen
+from zhicheng_tui.tui.screens.differ import DifferScreen
+from zhicheng_tui.tui.screens.enclosures import EnclosuresScreen
+from zhicheng_tui.tui.screens.filling import FillingScreen
 from zhicheng_tui.tui.screens.help import HelpScreen, key_lines
+from zhicheng_tui.tui.screens.mine import MineScreen
 from zhicheng_tui.tui.screens.opening import OpeningScreen
 from zhicheng_tui.tui.screens.openings import OpeningsScreen
 from zhicheng_tui.tui.screens.palette import PaletteScreen
+from zhicheng_tui.tui.screens.pick_value import PickValueScreen
+from zhicheng_tui.tui.screens.promise import PromiseScreen
 from zhicheng_tui.tui.screens.queue import QueueScreen
+from zhicheng_tui.tui.screens.record import RecordScreen
 from zhicheng_tui.tui.screens.review import ReviewScreen
+from zhicheng_tui.tui.screens.submitting import SubmittingScreen
 from zhicheng_tui.tui.screens.units import UnitsScreen
 from zhicheng_tui.tui.screens.workbench import WorkbenchScreen
+from zhicheng_tui.tui.screens.writing import WritingScreen
 from zhicheng_tui.tui.widgets.field import Field
 from zhicheng_tui.tui.widgets.keybar import KeyBar
 from zhicheng_tui.tui.widgets.rows import Rows
@@ -46,6 +56,16 @@ SCREENS: tuple[type[BaseScreen], ...] = (
     OpeningsScreen,
     OpeningScreen,
     DecidingScreen,
+    MineScreen,
+    DeclareScreen,
+    PromiseScreen,
+    FillingScreen,
+    RecordScreen,
+    EnclosuresScreen,
+    SubmittingScreen,
+    DifferScreen,
+    PickValueScreen,
+    WritingScreen,
 )
 README = Path(__file__).parents[2] / "README.md"
 

@@ -234,3 +234,22 @@ async def test_a_broken_file_is_refused_in_place(daye: Desk, tmp_path: Path) -> 
         assert driver.said[-1].startswith("「坏.jpg」")
         assert isinstance(driver.app.screen, OpeningScreen)
     assert daye.opening.find(request.id).attachment(Part.FORM) is None
+
+
+async def test_a_request_is_taken_back_and_a_refused_one_copied(daye: Desk, tmp_path: Path) -> None:
+    """F12 makes it a draft again; F4 makes a new draft of a refused one."""
+    request = requests.handed_in(daye, tmp_path, requests.fields())
+    async with driving(daye, LARGE) as driver:
+        await driver.press("4", "f7", "f12", "f10")
+        assert driver.said[-1] == f"已撤回 {request.no}，按 Enter 接着改"
+        assert daye.opening.find(request.id).stage is Stage.DRAFT
+        await driver.press("f12")
+        assert "没有等待批准" in driver.said[-1]
+        daye.opening.submit(request.id)
+        daye.opening.refuse(request.id, "印章不清")
+        await driver.press("ctrl+r", "f4")
+        screen = driver.app.screen
+        assert isinstance(screen, OpeningScreen)
+        assert screen.opening_request is not None
+        assert screen.opening_request.no != request.no
+        assert screen.query_one("#unit_name", Field).value == request.fields.unit_name

@@ -109,7 +109,9 @@ def queue_table(rows: Iterable[dict[str, Any]]) -> None:
     columns = (("urgency", 8), ("remaining", 14), ("no", 14), ("name", 16), ("specialty", 16), ("unit", 32))
     for row in rows:
         cells = "".join(_cell(row[key], size) for key, size in columns)
-        sys.stdout.write(f"{cells}{row['status_label']}\n")
+        again = row["status"] == Status.SUBMITTED and row["round"] > 1
+        told = f"退回后重提（第 {row['round']} 次）" if again else row["status_label"]
+        sys.stdout.write(f"{cells}{told}\n")
 
 
 def case(file: CaseFile, steps: Sequence[Step], reference: Reference) -> dict[str, Any]:

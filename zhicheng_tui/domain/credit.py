@@ -64,11 +64,6 @@ def code_kind(code: str) -> str:
     return _PREFIXES.get(number[:2]) or _AUTHORITIES.get(number[:1], "")
 
 
-def code_region(code: str) -> str:
-    """Return the region of the authority that gave the code: its digits 3 to 8."""
-    return plain(code)[_REGION]
-
-
 def hints(code: str, nature: Nature | None, region: str, names: Mapping[str, str]) -> list[str]:
     """Return where a valid code contradicts what was said of the unit; nothing is refused for it.
 

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .application import Application, Plan
-from .clock import local
 from .plans import Take
 from .reference import Reference
 from .refusal import Refusal
 from .status import Status
 from .text import typed
+from .urgency import day
 
 FILLABLE = frozenset({Status.DRAFT, Status.RETURNED})
 """The statuses in which the application lies with its applicant."""
 MAX_ANSWER = 500
 MAX_NAME = 60
-FIXED = frozenset({"id_type", "id_no"})
+FIXED = frozenset({"id_no"})
 """Fields of 基本信息 that come from the account: who somebody is decides who may not review it."""
+MAX_ROWS = 200
+"""Rows of a module."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,9 @@ def why_closed(application: Application, plan: Plan, now: datetime) -> Refusal |
     if application.status not in FILLABLE:
         return Refusal("status", f"当前状态为「{application.status.label}」，申报信息不能修改")
     if application.status is Status.DRAFT and now > plan.apply_end:
-        return Refusal("apply-ended", f"申报截止日期 {local(plan.apply_end):%Y-%m-%d} 已过，不能填报和提交")
+        return Refusal("apply-ended", f"申报截止日期 {day(plan.apply_end)} 已过，不能填报和提交")
     if application.status is Status.RETURNED and now > plan.window.end:
-        return Refusal("review-ended", f"该计划的审核已于 {local(plan.window.end):%Y-%m-%d} 截止，不能再修改和提交")
+        return Refusal("review-ended", f"该计划的审核已于 {day(plan.window.end)} 截止，不能再修改和提交")
     return None
 
 

@@ -9,12 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .application import Row
-from .numbers import identity_birth, identity_fault, patent_fault
+from .careers import HOURS_A_YEAR, gaps, hours_by_year
+from .numbers import RESIDENT_ID, identity_birth, identity_fault, patent_fault
 
 Contents = Mapping[str, Sequence[Row]]
-MAX_GAP_MONTHS = 3
-HOURS_A_YEAR = 90
-RESIDENT_ID = "居民身份证"
 
 
 @dataclass(frozen=True)
@@ -58,26 +56,14 @@ def _education(contents: Contents) -> Iterator[Hint]:
 
 def _work(contents: Contents) -> Iterator[Hint]:
     """K12: jobs in order, without a gap of more than three months."""
-    rows = sorted(contents.get("work", ()), key=lambda row: _text(row, "start"))
-    covered, since = 0, ""
-    for row in rows:
-        start, end, until = _months(_text(row, "start")), _months(_text(row, "end")), _text(row, "start")
-        if covered and start and start - covered > MAX_GAP_MONTHS:
-            message = f"{since} 至 {until} 之间有 {start - covered} 个月没有工作经历"
-            yield Hint("work", message, {"起": f" {since} ", "止": f" {until} "})
-        if end is None:
-            return
-        if end > covered:
-            covered, since = end, _text(row, "end")
+    for since, until, months in gaps(contents.get("work", ())):
+        message = f"{since} 至 {until} 之间有 {months} 个月没有工作经历"
+        yield Hint("work", message, {"起": f" {since} ", "止": f" {until} "})
 
 
 def _training(contents: Contents) -> Iterator[Hint]:
     """K16: at least 90 hours each year."""
-    hours: dict[str, float] = {}
-    for row in contents.get("ce", ()):
-        year, value = _text(row, "year"), row.get("hours")
-        hours[year] = hours.get(year, 0) + (value if isinstance(value, int | float) else 0)
-    for year, total in sorted(hours.items()):
+    for year, total in hours_by_year(contents.get("ce", ())).items():
         if total < HOURS_A_YEAR:
             values = {"年度": f" {year} ", "学时": f"{total:g}"}
             yield Hint("ce", f"{year} 年度继续教育 {total:g} 学时，未达 {HOURS_A_YEAR} 学时", values)
@@ -105,9 +91,3 @@ def _attachments(contents: Contents) -> Iterator[Hint]:
 def _text(row: Row, key: str) -> str:
     value = row.get(key)
     return value if isinstance(value, str) else ""
-
-
-def _months(month: str) -> int | None:
-    """Return `2019-07` as a count of months; `None` for 至今 and anything else."""
-    year, _, rest = month.partition("-")
-    return int(year) * 12 + int(rest[:2]) if year.isdecimal() and rest[:2].isdecimal() else None

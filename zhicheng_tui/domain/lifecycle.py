@@ -12,9 +12,11 @@ from datetime import datetime
 from .application import Actor, Application, Plan, Review, Sending, Unit
 from .clock import local
 from .documents import Document, DocumentKind, Standing, missing_message, notice_message, standing, valid_kinds
+from .filling import FILLABLE, why_closed
 from .refusal import Refusal, Refused, refuse
 from .review import Decision, Result, check
 from .status import Act, Status, Transition, find
+from .urgency import day
 
 
 @dataclass(frozen=True)
@@ -67,15 +69,23 @@ def may_review(
     """Return why `actor` may not review `application` at all just now; empty when they may."""
     if not actor.covers(application.holder.path):
         return [Refusal("scope", f"{application.name}的办件不在本级及下级单位范围内，不能审核")]
-    if actor.id_no and actor.id_no.upper() == application.id_no.upper():
-        return [Refusal("self", "不能审核本人的申报，请由其他审核员处理")]
-    if recused is not None:
-        return [Refusal("recused", f"本人对{application.name}的申报已标记回避（{recused}），请由其他审核员处理")]
+    out = kept_out(application, actor, recused)
+    if out:
+        return out
     closed = plan.window.refusal(now)
     if closed:
         return [closed]
     if not any(find(application.status, result.act) for result in Result):
         return [Refusal("status", f"{application.name}：当前状态为「{application.status.label}」，不能审核")]
+    return []
+
+
+def kept_out(application: Application, actor: Actor, recused: str | None) -> list[Refusal]:
+    """Return why `actor` must keep out of an application whatever is to be done: their own, or marked 回避."""
+    if actor.id_no and actor.id_no.upper() == application.id_no.upper():
+        return [Refusal("self", "不能审核本人的申报，请由其他审核员处理")]
+    if recused is not None:
+        return [Refusal("recused", f"本人对{application.name}的申报已标记回避（{recused}），请由其他审核员处理")]
     return []
 
 
@@ -104,12 +114,22 @@ def undo(application: Application, plan: Plan, actor: Actor, last: Review | None
     return _change(application, transition, open_modules=last.open_before, holder_id=last.holder_before)
 
 
-def submit(application: Application, now: datetime, apply_end: datetime) -> Change:
-    """Return what the applicant's submission changes; the first one must keep the 申报截止日期 (D09, D18)."""
-    if application.status is Status.DRAFT and now > apply_end:
-        raise refuse("apply-ended", "申报截止日期已过，不能提交")
+def submit(application: Application, plan: Plan, now: datetime) -> Change:
+    """Return what the applicant's submission changes: the first one keeps the 申报截止日期, a correction the
+    plan's end of review (D09, D18)."""
+    closed = why_closed(application, plan, now)
+    if closed is not None and application.status in FILLABLE:
+        raise Refused([closed])
     transition = _transition(application, Act.SUBMIT)
     return _change(application, transition, holder_id=application.unit.id, next_round=True)
+
+
+def take_in(application: Application, plan: Plan, now: datetime) -> Change:
+    """Return what an import makes of a new application: its unit submits it for the applicant, who need not have
+    done so before the 申报截止日期, while the plan's review has not ended (Q34)."""
+    if now > plan.window.end:
+        raise refuse("ended", f"该计划已结束，不能导入（{day(plan.window.end)}截止）")
+    return _change(application, _transition(application, Act.SUBMIT), holder_id=application.unit.id, next_round=True)
 
 
 def send_off(
@@ -175,12 +195,22 @@ UPLOADABLE = frozenset({Status.SUBMITTED, Status.APPROVED})
 """The statuses in which a form that was handed out can come back and count."""
 
 
-def reopen(application: Application, plan: Plan, now: datetime) -> Change:
-    """Return what a supervisor's reopening of an ended application changes, while its plan is open (Q08)."""
+def reopen(application: Application, plan: Plan, now: datetime, ended_by: Review | None = None) -> Change:
+    """Return what a supervisor's reopening of an ended application changes, while its plan is open (Q08).
+
+    One that ended while its applicant was mending it (`ended_by` found modules open) comes back as it is by now,
+    which is another round: what had been returned stays told apart from what is returned next.
+    """
     closed = plan.window.refusal(now, "重新受理")
     if closed:
         raise Refused([closed])
-    return _change(application, _transition(application, Act.REOPEN), holder_id=application.unit.id)
+    mended = ended_by is not None and bool(ended_by.open_before)
+    transition = _transition(application, Act.REOPEN)
+    return _change(application, transition, holder_id=application.unit.id, next_round=mended)
+
+
+REOPENABLE = frozenset({Status.INELIGIBLE, Status.TERMINATED})
+"""The statuses in which an application has ended and can be taken up again."""
 
 
 def transfer(application: Application, unit: Unit | None) -> Change:

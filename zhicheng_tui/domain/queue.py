@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from .application import Plan
+from .proposals import PENDING
 from .status import Status
 from .text import typed
 from .urgency import QUEUE_RANK, Urgency
@@ -35,6 +36,8 @@ class QueueFilter:
     plan_id: int | None = None
     handed_up: bool = False
     """Only those that units below sent off, and that lie at the caller's own unit for review."""
+    proposed: bool = False
+    """Only those with a result that waits for a second reviewer's word."""
     complete: bool | None = None
     """Only those whose three documents are all in, or only those where one is missing."""
     terms: tuple[str, ...] = ()
@@ -45,6 +48,7 @@ class QueueFilter:
         """The filter as a person would type it (the plan is chosen elsewhere)."""
         labels = [str(urgency) for urgency in Urgency if urgency in self.urgencies]
         labels += [HANDED_UP] if self.handed_up else []
+        labels += [PENDING] if self.proposed else []
         labels += [status.short for status in Status if status in self.statuses]
         labels += [word for word, complete in _COMPLETE_WORDS.items() if complete is self.complete]
         return " ".join([*labels, *self.terms])
@@ -69,19 +73,21 @@ def parse_filter(text: str, plan_id: int | None = None) -> QueueFilter:
     >>> parse_filter("紧急 待审核 zwz").terms
     ('zwz',)
     """
-    urgencies, statuses, terms, complete, handed_up = set(), set(), [], None, False
+    urgencies, statuses, terms, complete, handed_up, proposed = set(), set(), [], None, False, False
     for word in typed(text, MAX_FILTER).replace("，", " ").replace("、", " ").replace(",", " ").split():
         if word in _URGENCY_WORDS:
             urgencies.add(_URGENCY_WORDS[word])
         elif word == HANDED_UP:
             handed_up = True
+        elif word == PENDING:
+            proposed = True
         elif word in _COMPLETE_WORDS:
             complete = _COMPLETE_WORDS[word]
         elif word.lower() in _STATUS_WORDS:
             statuses.add(_STATUS_WORDS[word.lower()])
         else:
             terms.append(word.lower())
-    return QueueFilter(frozenset(urgencies), frozenset(statuses), plan_id, handed_up, complete, tuple(terms))
+    return QueueFilter(frozenset(urgencies), frozenset(statuses), plan_id, handed_up, proposed, complete, tuple(terms))
 
 
 def plan_order(plans: Iterable[Plan], now: datetime) -> list[Plan]:
@@ -112,6 +118,8 @@ class Counts:
     plans: tuple[Plan, ...]
     handed_up: Mapping[int, int] = field(default_factory=dict)
     """Plan → how many were sent off to the caller's own unit and wait there."""
+    proposed: Mapping[int, int] = field(default_factory=dict)
+    """Plan → how many have a result that waits for a second reviewer's word."""
 
     def of(self, plan: Plan, status: Status) -> int:
         """Return the number of one plan's applications in `status`."""
@@ -128,3 +136,7 @@ class Counts:
     def handed_up_in(self, urgency: Urgency, now: datetime) -> int:
         """Return how many were sent off to the caller's own unit, of the plans in `urgency`."""
         return sum(self.handed_up.get(plan.id, 0) for plan in self.plans if plan.window.urgency(now) is urgency)
+
+    def proposed_in(self, urgency: Urgency, now: datetime) -> int:
+        """Return how many wait for a second reviewer's word, of the plans in `urgency`."""
+        return sum(self.proposed.get(plan.id, 0) for plan in self.plans if plan.window.urgency(now) is urgency)

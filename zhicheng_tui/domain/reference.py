@@ -9,6 +9,8 @@ from .calendar import WorkCalendar
 from .review import Result
 
 FIELD_TYPES = ("text", "long", "date", "month", "choice", "number", "bool")
+TEXT_LIMIT, LONG_LIMIT = 100, 2000
+"""Characters of a field that says nothing else."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Field:
     """`id` or `phone`: masked unless unmasked."""
     width: int = 12
     """Preferred width in a table, in cells."""
+    limit: int = TEXT_LIMIT
+    """How many characters it takes."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,8 @@ class Module:
     """Whether it holds many rows, shown as a table."""
     with_attachments: bool = False
     """Whether mending it usually needs new attachments too (Q18)."""
+    required: bool = False
+    """Whether an application needs at least one row of it."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,18 @@ class Question:
 
 
 @dataclass(frozen=True)
+class EnclosureKind:
+    """A category of 附件材料 (domain.md §5)."""
+
+    name: str
+    required: bool
+    hint: str = ""
+    """What the file should show."""
+    goes_with: tuple[str, ...] = ()
+    """Modules, or fields as `basic.qualification`, that it proves: asked for only where one of them is filled in."""
+
+
+@dataclass(frozen=True)
 class Reference:
     """All reference data of an installation."""
 
@@ -92,6 +110,9 @@ class Reference:
     canned: tuple[CannedOpinion, ...] = ()
     faq: tuple[Question, ...] = ()
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    enclosures: tuple[EnclosureKind, ...] = ()
+    promise: tuple[str, ...] = ()
+    """诚信承诺, paragraph by paragraph."""
 
     def module(self, module_id: str) -> Module:
         """Return a module by id.

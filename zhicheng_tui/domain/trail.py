@@ -8,30 +8,41 @@ from datetime import date, datetime, timedelta
 
 from .clock import local, opening
 from .dates import parse_day
+from .documents import DocumentKind, Match
 from .review import Result
 from .status import Act, Status
 
 ACTS: dict[str, str] = {
+    "APPLY": "新建申报",
+    "DECLARE": "更改申报信息",
+    "PROMISE": "诚信承诺",
+    "ATTACH": "上传附件",
+    "DETACH": "删除附件",
     Act.SUBMIT: "提交审核",
     Act.SEND: "送审",
     Act.RECALL: "撤回送审",
     Act.REOPEN: "重新受理",
     Act.UNDO: "撤销审核",
+    "IMPORT": "导入办件",
+    "MAPPING": "保存列对应",
     "PRINT": "打印表格",
     "UPLOAD": "上传材料",
     "VOID": "作废材料",
     "DROP": "移出待处理",
     "UNMASK": "显示号码",
+    "UNMASK_OFTEN": "频繁查看",
     "REFUSED": "越权被拒",
-    "EXPORT": "导出审计记录",
+    "EXPORT": "导出",
     "INIT": "建立系统",
     Act.TRANSFER: "调整单位",
     "UNIT_MOVE": "变更上级单位",
+    "UNIT_RENAME": "单位更名",
     "UNIT_ENABLE": "启用单位",
     "UNIT_DISABLE": "停用单位",
     "OPEN_DRAFT": "填写开户申请",
     "OPEN_ATTACH": "上传开户材料",
     "OPEN_SUBMIT": "提交开户申请",
+    "OPEN_RECALL": "撤回开户申请",
     "OPEN_DROP": "删除开户申请",
     "OPEN_APPROVE": "批准开户申请",
     "OPEN_REFUSE": "不同意开户申请",
@@ -67,6 +78,7 @@ OBJECTS = {
     "plan": "评审计划",
     "opening_request": "开户申请",
     "audit": "审计记录",
+    "column_mapping": "列对应",
 }
 FIELDS = {
     "status": "状态",
@@ -80,6 +92,7 @@ FIELDS = {
     "name": "姓名",
     "active": "启用",
     "fields": "显示的内容",
+    "count": "当日份数",
     "rows": "条数",
     "format": "格式",
     "filter": "范围",
@@ -107,6 +120,11 @@ FIELDS = {
     "working_days": "按工作日",
     "second_review": "双人复核",
     "series": "系列",
+    "document": "材料",
+    "kind": "种类",
+    "match": "认定方式",
+    "level": "级别",
+    "post": "职务",
 }
 _DAYS = {"今天": 0, "昨天": 1, "前天": 2}
 _SHORTEST_NO = 4
@@ -190,6 +208,10 @@ def shown(name: str, value: object) -> str:
             return "是" if value else "否"
         case str() if name == "status":
             return next((status.label for status in Status if status.value == value), value)
+        case str() if name == "kind":
+            return next((kind.label for kind in DocumentKind if kind.value == value), value)
+        case str() if name == "match":
+            return next((match.label for match in Match if match.value == value), value)
         case list() | tuple():
             return "、".join(FIELDS.get(str(one), shown("", one)) for one in value)
         case Mapping():

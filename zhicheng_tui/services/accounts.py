@@ -19,6 +19,7 @@ from ..domain.refusal import Refused, refuse
 from ..domain.text import typed
 from ..store import accounting, audit
 from ..store.queries import accounts as queries
+from ..store.queries.applicants import has_applicant
 from ..store.writing import StaleVersion
 from . import passwords
 from .errors import NotFound
@@ -53,6 +54,10 @@ def create_account(
         raise Refused(refusals)
     if queries.find_account(connection, login) is not None:
         raise refuse("taken", f"登录名「{login}」已经有人使用，请换一个", "login")
+    if role is Role.APPLICANT and not id_no:
+        raise refuse("id-no", "申报人的账号须填写身份证号，据此认定本人的申报", "id_no")
+    if role is Role.APPLICANT and has_applicant(connection, id_no):
+        raise refuse("again", "这个身份证号已有申报人账号，请查找后重置密码", "id_no")
     values = {"login": login, "name": name, "unit_id": unit_id, "role": role.value, "id_no": id_no, "phone": phone}
     user_id = accounting.add_account(connection, **values)
     password = passwords.one_time()

@@ -16,20 +16,29 @@ from .watching import watched
 
 if TYPE_CHECKING:
     from .accounts import Accounts
+    from .applicants import Applicants
+    from .applying import Applying
     from .auditing import Auditing
     from .checklist import Checklist
     from .drafts import Drafts
+    from .enclosures import Enclosures
     from .examining import Examining
+    from .exporting import Exporting
     from .filing import Filing
+    from .filling import Filling
     from .forms import Forms
+    from .importing import Importing
     from .intake import Intake
+    from .leases import Leases
     from .opening import Opening
     from .pictures import Pictures
     from .places import Places
     from .plans import Plans
     from .printing import Printing
     from .proposing import Proposing
+    from .reopening import Reopening
     from .reviewing import Reviewing
+    from .rounds import Rounds
     from .sending import SendOffs
     from .units import Units
 
@@ -56,6 +65,13 @@ class Desk:
         return Files(self.runtime, self.actor)
 
     @cached_property
+    def rounds(self) -> Rounds:
+        """Earlier rounds of applications."""
+        from .rounds import Rounds
+
+        return Rounds(self.runtime, self.actor)
+
+    @cached_property
     def reviewing(self) -> Reviewing:
         """Decisions. Imported at first use: writing needs the table classes, the first frame does not."""
         with self.runtime.gate.importing():
@@ -70,6 +86,14 @@ class Desk:
             from .drafts import Drafts
 
         return Drafts(self.runtime, self.actor)
+
+    @cached_property
+    def leases(self) -> Leases:
+        """Who has an application open; imported late for the same reason."""
+        with self.runtime.gate.importing():
+            from .leases import Leases
+
+        return Leases(self.runtime, self.actor)
 
     @cached_property
     def forms(self) -> Forms:
@@ -119,12 +143,44 @@ class Desk:
         return Intake(self.runtime, self.actor)
 
     @cached_property
+    def importing(self) -> Importing:
+        """Tables of applications taken in; imported late: it writes."""
+        with self.runtime.gate.importing():
+            from .importing import Importing
+
+        return Importing(self.runtime, self.actor)
+
+    @cached_property
     def send_offs(self) -> SendOffs:
         """送审; imported late: it writes."""
         with self.runtime.gate.importing():
             from .sending import SendOffs
 
         return SendOffs(self.runtime, self.actor)
+
+    @cached_property
+    def applying(self) -> Applying:
+        """我的办件; imported late: it writes."""
+        with self.runtime.gate.importing():
+            from .applying import Applying
+
+        return Applying(self.runtime, self.actor)
+
+    @cached_property
+    def filling(self) -> Filling:
+        """One's own application filled in; imported late: it writes."""
+        with self.runtime.gate.importing():
+            from .filling import Filling
+
+        return Filling(self.runtime, self.actor)
+
+    @cached_property
+    def enclosures(self) -> Enclosures:
+        """Files of one's own application; imported late: it writes."""
+        with self.runtime.gate.importing():
+            from .enclosures import Enclosures
+
+        return Enclosures(self.runtime, self.actor)
 
     @cached_property
     def plans(self) -> Plans:
@@ -143,12 +199,28 @@ class Desk:
         return Accounts(self.runtime, self.actor)
 
     @cached_property
+    def applicants(self) -> Applicants:
+        """Accounts for those who applied without one; imported late: it writes."""
+        with self.runtime.gate.importing():
+            from .applicants import Applicants
+
+        return Applicants(self.runtime, self.actor)
+
+    @cached_property
     def proposing(self) -> Proposing:
         """Results that wait for a second reviewer; imported late: it writes."""
         with self.runtime.gate.importing():
             from .proposing import Proposing
 
         return Proposing(self.runtime, self.actor)
+
+    @cached_property
+    def reopening(self) -> Reopening:
+        """Ended applications taken up again; imported late: it writes."""
+        with self.runtime.gate.importing():
+            from .reopening import Reopening
+
+        return Reopening(self.runtime, self.actor)
 
     @cached_property
     def opening(self) -> Opening:
@@ -165,6 +237,14 @@ class Desk:
             from .units import Units
 
         return Units(self.runtime, self.actor)
+
+    @cached_property
+    def exporting(self) -> Exporting:
+        """Lists and whole applications as files; imported late: it writes."""
+        with self.runtime.gate.importing():
+            from .exporting import Exporting
+
+        return Exporting(self.runtime, self.actor)
 
     @cached_property
     def auditing(self) -> Auditing:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..domain.application import Actor, CaseFile, Plan, Review, Step, Unit
+from ..domain.clock import local, opening
 from ..domain.lifecycle import may_review
 from ..domain.proposals import Proposal
 from ..domain.refusal import Refusal
@@ -15,10 +16,12 @@ from ..domain.trail import ACTS
 from ..store.queries import cases, people
 from ..store.queries.accounts import find_recused
 from ..store.queries.drafts import Draft, find_draft
+from ..store.queries.others import Other, find_others
 from ..store.queries.proposals import find_open
 from .errors import GONE, NotFound
 from .permissions import Permission, missing, require
 from .queue import Queue
+from .rounds import RoundChange, find_change
 from .runtime import Runtime
 
 
@@ -33,11 +36,17 @@ class Opened:
     """Why it cannot be reviewed just now; empty when it can."""
     proposal: Proposal | None = None
     """A result that waits for a second reviewer."""
+    since: RoundChange | None = None
+    """The last return that stands, and what its applicant changed since."""
+    others: tuple[Other, ...] = ()
+    """Other applications of the same person, as far as the caller may see them (Q36)."""
 
 
 PRIVATE = {"id_no": "证件号码", "phone": "联系电话"}
 """What is shown masked and can be unmasked: field → name."""
-_ASIDE = ("UNMASK",)
+OFTEN = 30
+"""Files of one day whose numbers somebody has had shown before the trail calls it 频繁查看."""
+_ASIDE = ("UNMASK", "EXPORT")
 """Events that are no step of an application's way."""
 
 
@@ -66,11 +75,13 @@ class Files:
             draft = find_draft(connection, self.actor.id, application_id)
             proposal = find_open(connection, [application_id]).get(application_id)
             recused = find_recused(connection, self.actor.id, [application_id]).get(application_id)
+            since = find_change(connection, file)
+            others = find_others(connection, self.actor.unit.path, application_id)
         refusals = missing(self.actor, Permission.REVIEW)
         refusals += may_review(application, plan, self.actor, self.runtime.clock.now(), recused)
         if proposal is not None and proposal.seen_version != application.version:
             proposal = None
-        return Opened(file, draft, tuple(refusals), proposal)
+        return Opened(file, draft, tuple(refusals), proposal, since, others)
 
     def progress(self, file: CaseFile) -> list[Step]:
         """Return 审核进度: what was done by whom, who has it now and since when, and what comes next (C28)."""
@@ -96,6 +107,8 @@ class Files:
     def unmask(self, application_id: int, fields: Sequence[str] = tuple(PRIVATE)) -> dict[str, str]:
         """Return private values of an application's person in full; that they were shown is an event (D14).
 
+        Every `OFTEN`th file of a day is one more event, for whoever watches the trail.
+
         Args:
             fields: Keys of `PRIVATE`.
 
@@ -105,12 +118,17 @@ class Files:
         require(self.actor, Permission.REVIEW)
         with self.runtime.gate.importing():
             from ..store import audit
+            from ..store.queries.trail import find_unmasked
         with self.runtime.writing() as connection:
             if not cases.find_applications(connection, self.actor.unit.path, [application_id]):
                 raise NotFound(GONE)
             found = people.find_private(connection, application_id)
-            event = audit.Event("UNMASK", "application", application_id, after={"fields": list(fields)})
-            audit.record(connection, self.actor, [event], self.runtime.clock.now())
+            events = [audit.Event("UNMASK", "application", application_id, after={"fields": list(fields)})]
+            now = self.runtime.clock.now()
+            today = find_unmasked(connection, self.actor.id, opening(local(now).date()))
+            if application_id not in today and (len(today) + 1) % OFTEN == 0:
+                events.append(audit.Event("UNMASK_OFTEN", "user", self.actor.id, after={"count": len(today) + 1}))
+            audit.record(connection, self.actor, events, now)
         return {field: found[field] for field in fields}
 
 

@@ -16,11 +16,13 @@ from ..domain.status import Status
 from ..domain.text import typed
 from ..store import audit, writing
 from ..store.queries import cases
+from ..store.queries.filling import find_own
+from .applying import NOT_YOURS
 from .errors import GONE, NotFound
 from .files import returns
 from .keys import form_key
 from .papers import Paper, Sheet
-from .permissions import Permission, require
+from .permissions import Permission, Scope, require
 from .queue import Queue
 from .runtime import Runtime
 
@@ -109,6 +111,23 @@ class Forms:
             events = [audit.Event("PRINT", "application", file.application.id, after=printed) for file in files]
             audit.record(connection, self.actor, events, now)
         return pdf
+
+    def own_declaration(self, application_id: int) -> bytes:
+        """Return the 申报表 of one of the caller's own applications as PDF.
+
+        Raises:
+            NotFound: When it is not the caller's own.
+            Refused: When it cannot be drawn.
+        """
+        require(self.actor, Permission.PRINT, Scope.OWN)
+        plans = {plan.id: plan for plan in Queue(self.runtime, self.actor).plans()}
+        with self.runtime.reading() as connection:
+            own = find_own(connection, self.actor.id_no, [application_id]) if self.actor.id_no else []
+            if not own:
+                raise NotFound(NOT_YOURS)
+            file = cases.find_case(connection, own[0], plans[own[0].plan_id])
+        issues = self._issue([file], [Paper.DECLARATION])
+        return drawn(self.runtime, list(self._one_kind([file], Paper.DECLARATION, issues)))
 
     def opening(self) -> bytes:
         """Return a blank 开户申请表 as PDF. Anybody with an account may have one: nothing is filled in.

@@ -167,6 +167,60 @@ class OpeningRequests:
             self.note(connection, "OPEN_SUBMIT", request_id, {"status": request.stage.value}, after, reason=ruling)
             return self.get(connection, request_id)
 
+    def take_back(self, request_id: int) -> Request:
+        """Take one's own request back while nobody has decided on it; it is a draft again, files and all.
+
+        Raises:
+            Refused: When it is somebody else's, or does not wait for a decision.
+            NotFound: When there is none.
+        """
+        self._may_ask()
+        with self.runtime.writing() as connection:
+            request = self.get(connection, request_id)
+            refusal = self.why_not_take_back(request)
+            if refusal:
+                raise refuse("stage", refusal)
+            change(connection, request, {"status": Stage.DRAFT.value, "submitted_at": None})
+            before, after = {"status": request.stage.value}, {"status": Stage.DRAFT.value}
+            self.note(connection, "OPEN_RECALL", request_id, before, after)
+            return self.get(connection, request_id)
+
+    def why_not_take_back(self, request: Request) -> str | None:
+        """Return why the caller may not take a request back, in one sentence, or `None`."""
+        if request.creator_id != self.actor.id:
+            return f"这份申请由{request.creator}提交，只能由其本人撤回"
+        return None if request.stage is Stage.PENDING else f"这份申请{request.stage.label}，没有等待批准，不能撤回"
+
+    def copy(self, request_id: int) -> Request:
+        """Keep a new draft with what a refused request of one's own holds, to be put right and handed in anew.
+
+        The proof of identity goes along; the form bears the old number and has to be signed anew.
+
+        Raises:
+            Refused: When it is somebody else's, or was not refused.
+            NotFound: When there is none.
+        """
+        self._may_ask()
+        request = self.find(request_id)
+        refusal = self.why_not_copy(request)
+        if refusal:
+            raise refuse("stage", refusal)
+        draft = self.new(request.fields)
+        if request.proof is None:
+            return draft
+        with self.runtime.writing() as connection:
+            draft = self._draft(connection, draft.id)
+            change(connection, draft, {"proof_sha256": request.proof.sha256, "proof_name": request.proof.name})
+            after = {"part": Part.PROOF.value, "sha256": request.proof.sha256}
+            self.note(connection, "OPEN_ATTACH", draft.id, after=after)
+            return self.get(connection, draft.id)
+
+    def why_not_copy(self, request: Request) -> str | None:
+        """Return why the caller may not copy a request into a new draft, in one sentence, or `None`."""
+        if request.creator_id != self.actor.id:
+            return f"这份申请由{request.creator}填写，只能由其本人复制"
+        return None if request.stage is Stage.REFUSED else f"这份申请{request.stage.label}；只有未批准的可以复制后重填"
+
     def drop(self, request_id: int) -> None:
         """Take away a draft that was never handed in."""
         self._may_ask()

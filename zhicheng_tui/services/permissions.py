@@ -57,6 +57,7 @@ class Permission(StrEnum):
     REVIEW = "审核"
     PRINT = "生成表格"
     SEND = "送审"
+    REOPEN = "重新受理"
     AUDIT = "查看审计记录"
     ACCOUNTS = "管理账号"
     UNITS = "管理下级单位"
@@ -86,7 +87,7 @@ _REVIEWS = dict.fromkeys(
 TABLE: dict[Role, dict[Permission, Scope]] = {
     Role.APPLICANT: {Permission.READ: Scope.OWN, Permission.PRINT: Scope.OWN, Permission.APPLY: Scope.OWN},
     Role.REVIEWER: _REVIEWS,
-    Role.SUPERVISOR: {**_REVIEWS, Permission.AUDIT: Scope.TREE},
+    Role.SUPERVISOR: {**_REVIEWS, Permission.REOPEN: Scope.TREE, Permission.AUDIT: Scope.TREE},
     Role.UNIT_ADMIN: {Permission.ACCOUNTS: Scope.TREE, Permission.UNITS: Scope.TREE},
     Role.OFFICE_ADMIN: {
         Permission.READ: Scope.TREE,

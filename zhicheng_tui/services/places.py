@@ -33,11 +33,12 @@ class Kind(StrEnum):
     PICTURE = "picture"
     PDF = "pdf"
     ZIP = "zip"
+    TABLE = "table"
 
     @property
     def label(self) -> str:
         """Its Chinese name."""
-        return {"folder": "文件夹", "picture": "图片", "pdf": "PDF", "zip": "压缩包"}[self]
+        return {"folder": "文件夹", "picture": "图片", "pdf": "PDF", "zip": "压缩包", "table": "表格"}[self]
 
 
 _SUFFIXES = {
@@ -45,9 +46,12 @@ _SUFFIXES = {
                      ".avif"), Kind.PICTURE),
     ".pdf": Kind.PDF,
     ".zip": Kind.ZIP,
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".json"), Kind.TABLE),
 }  # fmt: skip
 FILES = (Kind.PICTURE, Kind.PDF, Kind.ZIP)
-"""Everything that can be picked besides folders."""
+"""Every paper that can be picked."""
+TABLES = (Kind.TABLE,)
+"""What an import can be made from."""
 
 
 @dataclass(frozen=True)

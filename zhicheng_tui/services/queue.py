@@ -37,7 +37,8 @@ class Queue:
         with self.runtime.reading() as connection:
             found = queries.count_by_plan(connection, self.actor.unit.path)
             handed_up = queries.count_handed_up(connection, self.actor.unit.path)
-        return Counts(found, tuple(plans), handed_up)
+            proposed = queries.count_proposed(connection, self.actor.unit.path)
+        return Counts(found, tuple(plans), handed_up, proposed)
 
     def ids(self, wanted: QueueFilter, sort: Sort = Sort.URGENCY, limit: int | None = None) -> array[int]:
         """Return the ids of a list in its order; the order and the urgency are those of this moment."""

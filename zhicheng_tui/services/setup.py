@@ -10,7 +10,7 @@ from sqlalchemy import URL, insert
 
 from ..domain.application import Actor, Unit
 from ..domain.clock import Clock, SystemClock
-from ..store import audit, schema
+from ..store import audit, numbering, schema
 from ..store.engine import engines, migration_engine, sqlite_url
 from ..store.faults import translated
 from ..store.files import FileStore
@@ -36,6 +36,7 @@ def create(settings: Settings, *, unit: str, login: str, name: str, clock: Clock
     if not (unit and login and name):
         raise ConfigurationError("单位名称、登录名和姓名都不能为空")
     if settings.database_url:
+        _require_empty(settings.database_url)
         _make_folder(settings.data_dir)
         make_form_key(settings.data_dir)
         with translated():
@@ -53,6 +54,15 @@ def create(settings: Settings, *, unit: str, login: str, name: str, clock: Clock
     unfinished.rename(settings.database_file)
 
 
+def _require_empty(url: str) -> None:
+    database = engines(url)
+    with translated():
+        found = schema.version(database.read)
+    database.dispose()
+    if found is not None:
+        raise ConfigurationError("设置 database_url 指定的数据库已经建立过，没有改动")
+
+
 def _fill(url: str | URL, unit: str, login: str, name: str, clock: Clock) -> None:
     schema.upgrade(migration_engine(url))
     database = engines(url)
@@ -62,6 +72,7 @@ def _fill(url: str | URL, unit: str, login: str, name: str, clock: Clock) -> Non
         actor = Actor(1, login, name, Unit(1, unit, "/1/"), Role.REVIEWER.value, "", "cli")
         event = audit.Event("INIT", "unit", 1, after={"unit": unit, "login": login})
         audit.record(connection, actor, [event], clock.now())
+        numbering.go_on_counting(connection)
     if database.write.dialect.name == "sqlite":
         with database.read.connect() as connection:
             connection.exec_driver_sql("COMMIT")

@@ -29,6 +29,7 @@ from .runtime import Runtime
 NO_UNIT = "没有这个单位，或不在本级及下级单位范围内"
 STALE = "这个单位刚被别人改动，请刷新后再试"
 MAX_REASON = 200
+MAX_NAME = 60
 _PIECE = 500
 """Applications written at once."""
 _MOST_NAMED = 5
@@ -143,6 +144,49 @@ class Units:
             events.append(audit.Event("UNIT_MOVE", "unit", unit.id, before, after, reason))
             audit.record(connection, self.actor, events, now)
             return len(open_ones)
+
+    def rename(self, unit_id: int, name: str, reason: str) -> int:
+        """Give a unit another name; its applications are found by it from now on. Return how many those are.
+
+        Raises:
+            Refused: Without a reason or a new name, for the caller's own unit, or when another unit under the same
+                superior has that name.
+            NotFound: When it is not in the caller's tree.
+        """
+        require(self.actor, Permission.UNITS)
+        reason, name = _needed(reason, "请写明更名的原因"), " ".join(typed(name, MAX_NAME).split())
+        if not name:
+            raise refuse("name", "请写明新的单位名称", "name")
+        with self.runtime.writing() as connection:
+            unit = self._other(units.find_units(connection, self.actor.unit.path, [unit_id]), unit_id)
+            if name == unit.name:
+                raise refuse("name", f"单位名称已经是{name}", "name")
+            if units.name_taken(connection, unit.parent_id, name):
+                raise refuse("name", f"同一主管部门下已有{name}，请核对", "name")
+            _or_stale(lambda: organising.change_unit(connection, unit, {"name": name}))
+            count = 0
+            for piece in chunks(units.find_applications_of(connection, unit.id), _PIECE):
+                found = cases.find_applications(connection, self.actor.unit.path, piece, lock=True).values()
+                words = [(one.id, search_text(one.name, one.no, name, one.specialty, one.post)) for one in found]
+                organising.give_searches(connection, words)
+                count += len(words)
+            event = audit.Event("UNIT_RENAME", "unit", unit.id, {"name": unit.name}, {"name": name}, reason)
+            audit.record(connection, self.actor, [event], self.runtime.clock.now())
+            return count
+
+    def find_person(self, application_no: str) -> tuple[int, str]:
+        """Return the id of the application with a number, and its person's name.
+
+        Raises:
+            NotFound: When there is none in the caller's tree.
+        """
+        require(self.actor, Permission.UNITS)
+        path, no = self.actor.unit.path, application_no.strip()
+        with self.runtime.reading() as connection:
+            number = cases.find_ids(connection, path, [no]).get(no)
+            if number is None:
+                raise NotFound(f"没有办件 {no}，或不在本级及下级单位范围内")
+            return number, cases.find_applications(connection, path, [number])[number].name
 
     def transfer(self, application_id: int, unit_id: int, reason: str) -> list[str]:
         """Put a person to another unit, by one of their applications, with all that still lie with the old one.

@@ -55,9 +55,15 @@ def migration_engine(url: str | URL) -> Engine:
 
 def _engine(url: str | URL, *, write: bool, foreign_keys: bool = True) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        isolation = "REPEATABLE READ" if not write else "READ COMMITTED"
         return create_engine(
-            url, hide_parameters=True, json_serializer=_json, isolation_level=isolation, pool_size=2, max_overflow=2
+            url,
+            hide_parameters=True,
+            json_serializer=_json,
+            isolation_level="READ COMMITTED" if write else "REPEATABLE READ",
+            execution_options={} if write else {"postgresql_readonly": True},
+            pool_size=2,
+            max_overflow=2,
+            pool_pre_ping=True,  # a server that was restarted is not met with a dead connection
         )
     from sqlcipher3 import dbapi2
 

@@ -107,3 +107,12 @@ def give_unit(connection: Connection, unit_id: int, searches: Sequence[tuple[int
         .values(unit_id=unit_id, search=bindparam("b_search"))
     )
     connection.execute(statement, [{"b_id": number, "b_search": search} for number, search in searches])
+
+
+def give_searches(connection: Connection, searches: Sequence[tuple[int, str]]) -> None:
+    """Let applications be found by other words from now on."""
+    statement = (
+        update(ApplicationRow).where(col(ApplicationRow.id) == bindparam("b_id")).values(search=bindparam("b_search"))
+    )
+    if searches:
+        connection.execute(statement, [{"b_id": number, "b_search": search} for number, search in searches])

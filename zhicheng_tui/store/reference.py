@@ -15,7 +15,10 @@ from pathlib import Path
 from ..domain.calendar import WorkCalendar
 from ..domain.reference import (
     FIELD_TYPES,
+    LONG_LIMIT,
+    TEXT_LIMIT,
     CannedOpinion,
+    EnclosureKind,
     Field,
     Module,
     Question,
@@ -24,6 +27,9 @@ from ..domain.reference import (
     Series,
 )
 from ..domain.review import Result
+
+MOST_LIMIT = 10_000
+"""The most characters that a field may be given."""
 
 
 class ReferenceDataError(Exception):
@@ -120,6 +126,8 @@ def load_reference(shipped: Path, own: Path | None = None) -> Reference:
         canned=tuple(_canned(node, modules) for node in read("canned.toml", "opinion").items("opinion")),
         faq=tuple(_question(node) for node in read("faq.toml", "question").items("question")),
         calendar=_calendar(read("holidays.toml")),
+        enclosures=_enclosures(read("enclosures.toml", "enclosure"), modules),
+        promise=read("promise.toml", "paragraphs").get("paragraphs").texts(),
     )
 
 
@@ -133,7 +141,7 @@ def _unique(modules: Iterator[tuple[_Node, Module]]) -> Iterator[Module]:
 
 
 def _module(node: _Node, codes: Mapping[str, Mapping[str, str]]) -> tuple[_Node, Module]:
-    node.table(("id", "name", "group", "repeated", "with_attachments", "field"))
+    node.table(("id", "name", "group", "repeated", "with_attachments", "required", "field"))
     fields = tuple(_field(item, codes) for item in node.items("field"))
     twice = next((n for n, one in enumerate(fields, 1) if one.id in {f.id for f in fields[: n - 1]}), None)
     if twice is not None:
@@ -147,11 +155,12 @@ def _module(node: _Node, codes: Mapping[str, Mapping[str, str]]) -> tuple[_Node,
         fields=fields,
         repeated=node.get("repeated").flag(),
         with_attachments=node.get("with_attachments").flag(),
+        required=node.get("required").flag(),
     )
 
 
 def _field(node: _Node, codes: Mapping[str, Mapping[str, str]]) -> Field:
-    node.table(("id", "name", "type", "required", "codes", "private", "width"))
+    node.table(("id", "name", "type", "required", "codes", "private", "width", "limit"))
     kind, table = node.get("type"), node.get("codes")
     if kind.text("text") not in FIELD_TYPES:
         raise kind.wrong(f"{'、'.join(FIELD_TYPES)} 之一")
@@ -168,7 +177,15 @@ def _field(node: _Node, codes: Mapping[str, Mapping[str, str]]) -> Field:
         codes=table.text(""),
         private=private.text(""),
         width=node.get("width").number(12),
+        limit=_limit(node.get("limit"), LONG_LIMIT if kind.text("text") == "long" else TEXT_LIMIT),
     )
+
+
+def _limit(node: _Node, default: int) -> int:
+    limit = node.number(default)
+    if not 1 <= limit <= MOST_LIMIT:
+        raise node.wrong(f" 1 至 {MOST_LIMIT} 的整数")
+    return limit
 
 
 def _series(node: _Node) -> Series:
@@ -217,6 +234,23 @@ def _canned(node: _Node, modules: tuple[Module, ...]) -> CannedOpinion:
         result=Result(result.text()) if result.text("") else None,
         modules=fits.texts(),
     )
+
+
+def _enclosures(node: _Node, modules: tuple[Module, ...]) -> tuple[EnclosureKind, ...]:
+    known = {module.id for module in modules} | {f"{module.id}.{one.id}" for module in modules for one in module.fields}
+    kinds: dict[str, EnclosureKind] = {}
+    for item in node.items("enclosure"):
+        item.table(("name", "required", "hint", "goes_with"))
+        name, goes_with = item.get("name"), item.get("goes_with")
+        if name.text() in kinds:
+            raise ReferenceDataError(f"{name.where}：材料类别「{name.value}」重复")
+        missing = next((one for one in goes_with.texts() if one not in known), None)
+        if missing is not None:
+            raise ReferenceDataError(f"{goes_with.where}：没有模块或字段「{missing}」")
+        kinds[name.text()] = EnclosureKind(
+            name.text(), item.get("required").flag(), item.get("hint").text(""), goes_with.texts()
+        )
+    return tuple(kinds.values())
 
 
 def _question(node: _Node) -> Question:

@@ -186,9 +186,13 @@ class ZhichengApp(Navigation, inherit_bindings=False):
         if self._desk is None:
             return
         try:
-            self.keeper.write()
+            self.keeper.close()
         except (StorageError, Refused):
             log.exception("the last drafts could not be kept")
+        if self.keeper.has_overtaken:
+            from .overtaking import not_kept
+
+            self._exit_renderables += [Text(line) for line in not_kept(self.keeper, self.desk.runtime.reference)]
         if self.session is not None:
             try:
                 self.session.end(self.covering.ended)
@@ -248,6 +252,11 @@ class ZhichengApp(Navigation, inherit_bindings=False):
             if isinstance(error, Refused) and error.first.code == SIGNED_OUT:
                 self.sign_out(error.first.message, "closed")
             self.notify(f"输入的内容未能保存：{error}", severity="error", markup=False)
+        if self.keeper.has_overtaken:
+            from .overtaking import show_overtaken
+
+            await self.covering.lifted()
+            show_overtaken(self)
 
     # refusals
 

@@ -27,6 +27,11 @@ class Idle:
         self._last = self.clock()
 
     @property
+    def quiet(self) -> float:
+        """Seconds since the last key."""
+        return self.clock() - self._last
+
+    @property
     def due(self) -> bool:
         """Whether nobody has been here for too long."""
-        return bool(self.limit) and self.clock() - self._last >= self.limit
+        return bool(self.limit) and self.quiet >= self.limit

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from .. import resources
-from ..services.permissions import Permission, missing
+from ..services.permissions import Permission, Scope, missing
 from .screens.base import BaseScreen
 from .screens.queue import QueueScreen
 from .screens.workbench import WorkbenchScreen
@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 
 
 def home(desk: Desk, start: str) -> BaseScreen:
-    """Return the screen to begin with: the workbench or the queue, or the units for those who may not see files."""
+    """Return the screen to begin with: the workbench or the queue; for those who may not see files, what is theirs.
+
+    That is 我的办件 for applicants, the units for those who manage them.
+    """
+    if applies(desk):
+        from .screens.mine import MineScreen
+
+        return MineScreen()
     if missing(desk.actor, Permission.READ):
         from .screens.units import UnitsScreen
 
@@ -33,7 +40,14 @@ def style_of_first(desk: Desk | None) -> Path | None:
     """Return the style sheet that the screen to begin with needs besides the app's own: Textual reads none for it."""
     if desk is None:
         return resources.style("sign_in")
+    if applies(desk):
+        return resources.style("filling")
     return resources.style("units") if missing(desk.actor, Permission.READ) else None
+
+
+def applies(desk: Desk) -> bool:
+    """Say whether a person is an applicant: sees their own applications, and nobody else's."""
+    return bool(missing(desk.actor, Permission.READ)) and not missing(desk.actor, Permission.APPLY, Scope.OWN)
 
 
 class Navigation(App[None], inherit_bindings=False):

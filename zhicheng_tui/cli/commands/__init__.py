@@ -6,13 +6,28 @@ import io
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext, redirect_stdout
-from typing import cast
+from typing import Any, cast
 
 import typer
 
 from ..complaints import explained, translated_help
 from ..options import Common, UsageError
-from . import auditing, beginning, filing, opening, plans, printing, reviewing, sending, taking, units, user
+from . import (
+    applying,
+    auditing,
+    beginning,
+    exporting,
+    filing,
+    importing,
+    opening,
+    plans,
+    printing,
+    reviewing,
+    sending,
+    taking,
+    units,
+    user,
+)
 
 app = typer.Typer(
     name="zhicheng",
@@ -30,6 +45,7 @@ for _command in (
     reviewing.show,
     reviewing.review,
     reviewing.undo,
+    reviewing.reopen,
     printing.forms,
     taking.scan,
     taking.ingest,
@@ -41,6 +57,9 @@ for _command in (
     sending.send_off,
     sending.recall,
     printing.receipt,
+    exporting.export,
+    importing.import_,
+    importing.template,
     units.unit,
     opening.open,
     plans.plan,
@@ -48,7 +67,8 @@ for _command in (
     user.user,
     beginning.keys,
 ):
-    app.command()(_command)
+    app.command(_command.__name__.rstrip("_").replace("_", "-"))(_command)
+app.add_typer(applying.group, name="apply", help=applying.HELP)
 _NotUnderstood = cast("type[Exception]", typer.BadParameter.__bases__[0])
 """What Typer raises for words it cannot understand: Click's own class before Typer 0.26, a copy of it since."""
 
@@ -63,6 +83,7 @@ def run(common: Common, words: Sequence[str]) -> int:
     if not words[0].startswith("-") and words[0] not in group.commands:
         known = "、".join(group.commands)
         raise UsageError(f"用法不对：没有命令 {words[0]}，可用：{known}\n查看用法：zhicheng --help")
+    path = _path(group, words)
     page = io.StringIO()
     try:
         with (
@@ -74,7 +95,24 @@ def run(common: Common, words: Sequence[str]) -> int:
         code = left.exit_code
     except _NotUnderstood as error:
         message = explained(error)
-        path = f"zhicheng {words[0]}" if words[0] in group.commands else "zhicheng"
         raise UsageError(f"用法不对：{message}\n查看用法：{path} --help") from error
     sys.stdout.write(translated_help(page.getvalue()))
     return code if isinstance(code, int) else 0
+
+
+def _path(group: Any, words: Sequence[str]) -> str:
+    """Return the command that words begin with, as it is typed; of a group, the one in it.
+
+    Raises:
+        UsageError: When a group is named without one of its commands.
+    """
+    command = group.commands.get(words[0])
+    if command is None:
+        return "zhicheng"
+    inner = getattr(command, "commands", None)
+    if inner is None or words[1:2] == ["--help"]:
+        return f"zhicheng {words[0]}"
+    if len(words) == 1 or words[1] not in inner:
+        named = f"没有命令 {words[0]} {words[1]}，可用" if len(words) > 1 else f"{words[0]} 后面写其中之一"
+        raise UsageError(f"用法不对：{named}：{'、'.join(inner)}\n查看用法：zhicheng {words[0]} --help")
+    return f"zhicheng {words[0]} {words[1]}"

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from ...services.desk import Desk
 
 ACTIONS = (
-    "new 填写、edit 更改草稿、list 列出、show 查看、form 生成申请表、submit 提交、approve 批准、refuse 不批准、"
-    "drop 删除草稿、export 导出备案"
+    "new 填写、edit 更改草稿、list 列出、show 查看、form 生成申请表、submit 提交、recall 撤回、approve 批准、"
+    "refuse 不批准、copy 把未批准的复制成新草稿、drop 删除草稿、export 导出备案"
 )
 
 
@@ -116,6 +116,14 @@ def _act(desk: Desk, action: str, request: Request, reason: str, as_json: bool) 
         case "submit":
             request = desk.opening.submit(request.id)
             talk(f"已提交 {request.no}，由{request.opener.name}办理")
+        case "recall":
+            request = desk.opening.take_back(request.id)
+            talk(f"已撤回 {request.no}，可以改后再提交")
+        case "copy":
+            request = desk.opening.copy(request.id)
+            talk(f"已复制成新的草稿 {request.no}；申请表要重新生成、签字盖章")
+            if not as_json:
+                say(request.no)
         case "refuse":
             request = desk.opening.refuse(request.id, reason)
             talk(f"没有批准 {request.no}，原因已记入备案")

@@ -1,18 +1,25 @@
-"""`queue`, `show`, `review`, `undo`: the review queue and decisions."""
+"""`queue`, `show`, `review`, `undo`, `reopen`: the review queue and decisions."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...domain.clock import local
+from ...domain.refusal import Refused
 from ...domain.review import Decision
 from ...domain.text import visible
 from ...services.files import PRIVATE
+from ...services.verdicts import Verdict
 from .. import show as shown
 from ..desks import desk_of, ids_of, sorted_out
-from ..talk import emit, say
+from ..options import UsageError
+from ..talk import emit, say, talk
 from .common import Json, report
+
+if TYPE_CHECKING:
+    from ...services.desk import Desk
 
 
 def queue(
@@ -54,16 +61,28 @@ def show(
 
 def review(
     context: typer.Context,
-    numbers: Annotated[list[str], typer.Argument(metavar="NO...", help="办件编号")],
-    result: Annotated[str, typer.Option(help="pass 通过、return 退回、ineligible 资格不符、terminate 终止")],
-    opinion: Annotated[str, typer.Option(help="审核意见")],
+    numbers: Annotated[list[str] | None, typer.Argument(metavar="NO...", help="办件编号")] = None,
+    result: Annotated[str, typer.Option(help="pass 通过、return 退回、ineligible 资格不符、terminate 终止")] = "",
+    opinion: Annotated[str, typer.Option(help="审核意见")] = "",
     module: Annotated[list[str] | None, typer.Option(help="有误的模块和原因，如 edu=缺学位证；可重复")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只预演，不保存")] = False,
+    pending: Annotated[bool, typer.Option("--pending", help="列出待复核的结果")] = False,
+    decline: Annotated[str, typer.Option(metavar="原因", help="不同意另一名审核员提出的结果，写明原因")] = "",
     as_json: Json = False,
 ) -> int:
-    """审核一份或多份办件，每份给出结论。"""
+    """审核一份或多份办件，每份给出结论；列出待复核的结果，或不同意。"""
     from uuid import uuid4
 
+    if pending:
+        _pending(desk_of(context), as_json)
+        return 0
+    if not numbers:
+        raise UsageError("请写办件编号；用 zhicheng queue 查看，待复核的用 zhicheng review --pending 查看")
+    if decline:
+        return _decline(desk_of(context), numbers, decline, as_json)
+    lacking = [option for option, text in (("--result", result), ("--opinion", opinion)) if not text]
+    if lacking:
+        raise UsageError(f"用法不对：缺少 {'、'.join(lacking)}（审核结果和审核意见）\n查看用法：zhicheng review --help")
     desk = desk_of(context)
     marks = dict(shown.mark(text, desk.runtime.reference) for text in module or [])
     decision = Decision(shown.result(result), opinion, marks).effective()
@@ -75,6 +94,50 @@ def review(
         done = {verdict.application_id: verdict for piece in batch.run(verdicts, batch_id) for verdict in piece}
         verdicts = [done.get(verdict.application_id, verdict) for verdict in verdicts]
     return report([*verdicts, *missing], "" if dry_run else batch_id, as_json, done=not dry_run)
+
+
+def _pending(desk: Desk, as_json: bool) -> None:
+    """Print the results that wait for a second reviewer's word."""
+    waiting = desk.proposing.pending()
+    rows = desk.queue.rows([one.application_id for one in waiting])
+    known = [(one, rows[one.application_id]) for one in waiting if one.application_id in rows]
+    if as_json:
+        emit(
+            {
+                "no": row.no, "name": row.name, "unit": row.unit, "result": one.result.value, "opinion": one.opinion,
+                "proposer": one.proposer, "at": local(one.at).isoformat(timespec="seconds"),
+            }
+            for one, row in known
+        )  # fmt: skip
+        return
+    for one, row in known:
+        say(f"{row.no}  {visible(row.name)}  {visible(row.unit)}  {visible(one.sentence)}")
+    talk(f"待复核 {len(known)} 份")
+
+
+def _decline(desk: Desk, numbers: list[str], reason: str, as_json: bool) -> int:
+    """Say no to the results that wait, each with a verdict."""
+    ids, missing = sorted_out(desk, numbers)
+    rows, verdicts = desk.queue.rows(ids), list[Verdict]()
+    for number in ids:
+        ok, message = True, "已记下不同意，状态不变"
+        try:
+            desk.proposing.decline(number, reason)
+        except Refused as refused:
+            ok, message = False, refused.first.message
+        verdicts.append(Verdict(number, rows[number].no, rows[number].name, ok=ok, message=message))
+    return report([*verdicts, *missing], "", as_json, done=True)
+
+
+def reopen(
+    context: typer.Context,
+    number: Annotated[str, typer.Argument(metavar="NO", help="办件编号")],
+    reason: Annotated[str, typer.Option(help="原因，记入审计")],
+) -> None:
+    """上级审核员重新受理资格不符或已终止的办件。"""
+    desk = desk_of(context)
+    desk.reopening.reopen(ids_of(desk, [number])[0], reason)
+    talk(f"已重新受理 {number}，回到待审核")
 
 
 def undo(

@@ -1,4 +1,4 @@
-"""`unit`: 本级及下级单位 listed, shown, closed, opened again, put elsewhere."""
+"""`unit`: 本级及下级单位 listed, shown, closed, opened again, put elsewhere, given another name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ...services.desk import Desk
     from ...services.units import Place
 
-ACTIONS = "list 列出、show 查看、disable 停用、enable 启用、move 变更主管部门、transfer 把人转到另一单位"
+ACTIONS = "list 列出、show 查看、disable 停用、enable 启用、move 变更主管部门、rename 更名、transfer 把人转到另一单位"
 
 
 def unit(
@@ -26,11 +26,12 @@ def unit(
         str, typer.Argument(metavar="UNIT", help="单位名称、统一社会信用代码或序号；transfer 写办件编号")
     ] = "",
     to: Annotated[str, typer.Option(help="move、transfer：到哪个单位")] = "",
+    name: Annotated[str, typer.Option(help="rename：新名称")] = "",
     reason: Annotated[str, typer.Option(help="原因，记入审计")] = "",
     search: Annotated[str, typer.Option(help="list：名称、拼音首字母、信用代码、性质、地区")] = "",
     as_json: Json = False,
 ) -> None:
-    """本级及下级单位：列出、查看、停用、启用、变更主管部门、转人。"""
+    """本级及下级单位：列出、查看、停用、启用、变更主管部门、更名、转人。"""
     known = [part.partition(" ")[0] for part in ACTIONS.split("、")]
     if action not in known:
         raise UsageError(f"unit 后面写 {'、'.join(known)} 之一，不能是「{action}」")
@@ -38,6 +39,8 @@ def unit(
         raise UsageError(f"请写单位：zhicheng unit {action} 单位名称；用 zhicheng unit list 查看")
     if action in ("move", "transfer") and not to:
         raise UsageError(f"请用 --to 写明到哪个单位：zhicheng unit {action} {which} --to 单位名称 --reason 原因")
+    if action == "rename" and not name:
+        raise UsageError(f"请用 --name 写明新名称：zhicheng unit rename {which} --name 新名称 --reason 原因")
     desk = desk_of(context)
     if action == "list":
         _list(desk, search, as_json)
@@ -57,6 +60,9 @@ def unit(
         case "enable":
             desk.units.enable(place.record.id, reason)
             talk(f"已启用{place.record.name}")
+        case "rename":
+            count = desk.units.rename(place.record.id, name, reason)
+            talk(f"{place.record.name}已更名为{name}，{count} 份办件随新名称查找")
         case _:
             above = desk.units.find(to)
             count = desk.units.move(place.record.id, above.record.id, reason)

@@ -36,12 +36,13 @@ class Action(StrEnum):
     RECUSE = "recuse"
     UNRECUSE = "unrecuse"
     RECUSALS = "recusals"
+    APPLICANTS = "applicants"
 
 
-_NEEDS_LOGIN = frozenset(Action) - {Action.LIST, Action.PASSWD}
+_NEEDS_LOGIN = frozenset(Action) - {Action.LIST, Action.PASSWD, Action.APPLICANTS}
 ACTIONS = (
     "list 列出、add 开立、disable 停用、enable 启用、reset 重置密码、passwd 修改本人的密码、role 改变角色、"
-    "move 调动、recuse 标记回避、unrecuse 取消回避、recusals 列出回避"
+    "move 调动、recuse 标记回避、unrecuse 取消回避、recusals 列出回避、applicants 为还没有账号的申报人批量开立"
 )
 
 
@@ -59,6 +60,7 @@ def user(
     reason: Annotated[str, typer.Option(help="原因，用于 disable、recuse")] = "",
     case: Annotated[str, typer.Option("--no", metavar="NO", help="办件编号，用于 recuse、unrecuse")] = "",
     search: Annotated[str, typer.Option(help="登录名、姓名或单位名称中的字，用于 list")] = "",
+    out: Annotated[str, typer.Option(help="写入登录名和一次性密码的 CSV 文件，用于 applicants")] = "",
     as_json: Json = False,
 ) -> None:
     """管理本级及下级单位的账号；修改本人的密码。"""
@@ -73,6 +75,10 @@ def user(
             _show(desk.accounts.recusals(login), recusal_object, recusal_line, as_json)
         case Action.PASSWD:
             _change_password(desk, login)
+        case Action.APPLICANTS:
+            from ..applicants import open_applicants
+
+            open_applicants(desk, unit, out)
         case _:
             _change(desk, wanted, login, name=name, unit=unit, role=role, id_no=id_no, phone=phone,
                     reason=reason, case=case)  # fmt: skip

@@ -28,6 +28,8 @@ class Caps:
     """Seconds of waiting for a whole document: three times what `Budget` gives, as the child stands back."""
     picture: float = 45.0
     """Seconds of waiting for a part of a page."""
+    table: float = 240.0
+    """Seconds for a table, of CPU and of waiting."""
     forms: float = 60.0
     """Seconds for drawing forms, of CPU and of waiting; and for each form as many as `form` says."""
     form: float = 2.0

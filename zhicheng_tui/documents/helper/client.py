@@ -16,17 +16,20 @@ from typing import TYPE_CHECKING, Any
 
 from ..scan.opening import Limits, LoadError
 from .caps import Caps
-from .errors import Broken, DrawingFailed, TooCostly, made_of
+from .errors import TABLE_TOO_COSTLY, Broken, DrawingFailed, TooCostly, made_of
 from .process import Patience, Process, command
 from .wire import Nonsense, whole
 
 if TYPE_CHECKING:
     from ..forms import Form
     from ..scan.reading import PageReading
+    from ..sheets.reading import Part, TableLimits
 
 Answer = tuple[dict[str, Any], bytes]
 LONGEST_PDF = 1 << 30
 """Bytes."""
+LONGEST_TABLE, LONGEST_ROWS = 1 << 30, 64 << 20
+"""Bytes of all rows of a table, and of those that come at once."""
 _ROOM = 1 << 16
 """Bytes that a PNG may have beyond four for each pixel."""
 _log = logging.getLogger("zhicheng")
@@ -142,6 +145,30 @@ class Helper:
         if made is None:
             raise TooCostly
         return made
+
+    def table(self, path: Path, limits: TableLimits | None = None) -> Generator[Part]:
+        """Yield the sheets of a table with their rows, as `documents.sheets.reading.read` does.
+
+        The rows are what the child says, to be looked at line by line. Closing the iterator midway ends the reading.
+
+        Raises:
+            LoadError: While iterating: as there, and `TooCostly` when the child did not survive the file.
+        """
+        from ..sheets.reading import TableLimits
+        from .plain import sheet_of
+
+        limits = limits or TableLimits()
+        arguments = {"path": os.path.abspath(path), "limits": limits, "cpu": self._caps.table}
+        left = LONGEST_TABLE
+        try:
+            with closing(self._ask("table", arguments, b"", self._caps.table, LONGEST_ROWS)) as answers:
+                for turn, (header, body) in enumerate(answers):
+                    left -= len(body)
+                    if left < 0 or (header["is"] == "rows" and not turn):
+                        raise Nonsense("rows out of turn")
+                    yield body if header["is"] == "rows" else sheet_of(header)
+        except (Broken, Nonsense) as error:
+            raise TooCostly(TABLE_TOO_COSTLY) from error
 
     def render(self, forms: Sequence[Form], progress: Callable[[int, int], None] | None = None) -> bytes:
         """Return one PDF with every form; `progress` is told how many are drawn, and of how many.

@@ -10,6 +10,7 @@ from ..scan.opening import Damaged, LoadError, NotAPicture, TooLarge
 from .wire import Nonsense, text
 
 TOO_COSTLY = "这个文件读取时超出了资源限制，没有读取；请换成普通照片或扫描件后重试"
+TABLE_TOO_COSTLY = "这个表格读取时超出了资源限制，没有读取；请删掉用不到的行、列和工作表，或分成几个文件后重试"
 NOT_DRAWN = "生成表格的进程没有完成，未生成文件；请减少份数后重试，仍不行时请联系管理员"
 
 

@@ -102,7 +102,24 @@ def render(arguments: Arguments, body: bytes, send: Send) -> None:
     send({"is": "pdf"}, made)
 
 
-OPERATIONS: dict[str, Operation] = {"read": read, "picture": picture, "render": render}
+def table(arguments: Arguments, body: bytes, send: Send) -> None:
+    """Send the sheets of a table with their rows; `path` names it."""
+    from ..scan.opening import LoadError
+    from ..sheets.reading import Begun, as_header
+    from ..sheets.reading import read as read_table
+
+    caps.allow_files(False)
+    try:
+        for part in read_table(Path(arguments["path"]), arguments["limits"]):
+            if isinstance(part, Begun):
+                send(as_header(part), body)
+            else:
+                send({"is": "rows"}, part)
+    except LoadError as error:
+        send(_refusal(error), b"")
+
+
+OPERATIONS: dict[str, Operation] = {"read": read, "picture": picture, "render": render, "table": table}
 
 
 def _refusal(error: LoadError) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from .wire import Nonsense, text, whole
 if TYPE_CHECKING:
     from ..scan.engines import Corners, Found
     from ..scan.reading import PageReading
+    from ..sheets.reading import Begun
 
 
 def plain(reading: PageReading) -> dict[str, Any]:
@@ -68,6 +69,24 @@ def page_reading(said: Any) -> PageReading:
         )
     except (LookupError, TypeError, ValueError) as error:
         raise Nonsense("a page that is none") from error
+
+
+def sheet_of(said: Any) -> Begun:
+    """Return the beginning of a sheet that a child tells of.
+
+    Raises:
+        Nonsense: When it is none.
+    """
+    from ..sheets.reading import Begun
+
+    try:
+        merged = [[whole(number) for number in (a, b, c, d)] for a, b, c, d in said["merged"]]
+        name, kind, encoding, delimiter = (text(said[key]) for key in ("name", "format", "encoding", "delimiter"))
+    except (LookupError, TypeError, ValueError) as error:
+        raise Nonsense("a sheet that is none") from error
+    if said["is"] != "sheet" or any(len(word) > 100 for word in (name, kind, encoding, delimiter)):
+        raise Nonsense("a sheet that is none")
+    return Begun(name, kind, encoding, delimiter, merged)
 
 
 def _plain_found(found: Found) -> list[Any]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, insert, text
+from sqlalchemy import Connection, Engine, insert
 
 from ...store import tables
+from ...store.numbering import go_on_counting
+from .applicants import add_applicants
 from .plans import plan_rows, plan_series_rows
+from .units import REVIEWER_UNIT
 from .words import load_words
 from .world import World, make_world
 
@@ -16,7 +19,6 @@ __all__ = ["build_world"]
 
 _CHUNK = 500
 """People written in one transaction, and the most that are held in memory."""
-_NUMBERED = ("unit", "user_account", "plan", "person", "application", "review", "document", "send_off", "audit_event")
 
 
 def build_world(
@@ -50,9 +52,11 @@ def build_world(
             world.rows.flush(connection)
         if progress is not None:
             progress(stop, people)
+    tree = world.organisation.units[REVIEWER_UNIT].path
     with engine.begin() as connection:
+        add_applicants(connection, words.applicants, world.organisation, tree, world.rows, now)
         world.rows.flush_trail(connection)
-        _align_sequences(connection)
+        go_on_counting(connection)
 
 
 def _write_base(connection: Connection, world: World, now: datetime) -> None:
@@ -61,13 +65,3 @@ def _write_base(connection: Connection, world: World, now: datetime) -> None:
     connection.execute(insert(tables.User), list(organisation.account_rows))
     connection.execute(insert(tables.Plan), plan_rows(world.words, now, organisation.units["root"].id))
     connection.execute(insert(tables.PlanSeries), plan_series_rows(world.words))
-
-
-def _align_sequences(connection: Connection) -> None:
-    """Let PostgreSQL go on counting after the ids given here; SQLite does so by itself."""
-    if connection.dialect.name != "postgresql":
-        return
-    for name in _NUMBERED:
-        key = "seq" if name == "audit_event" else "id"
-        statement = f"SELECT setval(pg_get_serial_sequence('{name}', '{key}'), max({key})) FROM {name}"
-        connection.execute(text(statement))

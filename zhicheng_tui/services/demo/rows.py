@@ -114,7 +114,7 @@ class Rows:
             status=history.status.value, round=history.round, flow_rev=history.flow_rev,
             open_modules=history.open_modules, filed_on=local(history.created).date(),
             submitted_at=history.submitted, arrived_at=history.updated, updated_at=history.updated,
-            version=history.version,
+            version=history.version, promised_at=history.created,
             search=search_text(case.person.name, no, unit.name, case.specialty, case.post),
         )  # fmt: skip
         self._add_modules(number, contents, history)

@@ -92,6 +92,7 @@ class Words:
     tracks: Mapping[str, Track]
     units: Sequence[Named]
     accounts: Sequence[Named]
+    applicants: Sequence[Named]
     plans: Sequence[Named]
     mixes: Mapping[str, Mapping[str, int]]
     opinions: Mapping[str, Sequence[str]]
@@ -109,6 +110,7 @@ def load_words() -> Words:
         tracks={key: _made(Track, table) for key, table in _read("tracks").items()},
         units=units["unit"],
         accounts=units["account"],
+        applicants=_read("applicants")["applicant"],
         plans=plans["plan"],
         mixes=plans["mix"],
         opinions=reviews["opinions"],

@@ -14,7 +14,7 @@ from ...domain.review import Result
 from ...domain.status import Status
 from .values import TREE, day, decoded, moment, moment_or_none, sql, tree
 
-_APPLICATION = (
+APPLICATION = (
     "SELECT a.id, a.no, a.version, a.status, a.round, a.flow_rev, a.plan_id, a.business, a.series, a.specialty,"
     " a.level, a.post, a.filed_on, a.arrived_at, a.updated_at, a.open_modules, p.name, p.id_no,"
     " u.id AS unit_id, u.name AS unit_name, u.path AS unit_path,"
@@ -38,11 +38,11 @@ def find_applications(
     connection: Connection, path: str, ids: Sequence[int], *, lock: bool = False
 ) -> dict[int, Application]:
     """Return those of `ids` that lie in the tree at `path`; with `lock`, nobody else changes them meanwhile."""
-    statement = f"{_APPLICATION} WHERE a.id IN :ids AND a.unit_id IN {TREE}"
+    statement = f"{APPLICATION} WHERE a.id IN :ids AND a.unit_id IN {TREE}"
     if lock and connection.dialect.name == "postgresql":
         statement += " FOR UPDATE OF a"
     found = connection.execute(sql(statement, "ids"), {"ids": list(ids), **tree(path)})
-    return {row.id: _application(row) for row in found}
+    return {row.id: application_of(row) for row in found}
 
 
 def find_ids(connection: Connection, path: str, numbers: Sequence[str]) -> dict[str, int]:
@@ -126,7 +126,8 @@ def count_documents(connection: Connection, ids: Sequence[int]) -> dict[int, int
     return {row.application_id: row.n for row in found}
 
 
-def _application(row: Any) -> Application:
+def application_of(row: Any) -> Application:
+    """Return the application in a row of `APPLICATION`."""
     return Application(
         id=row.id,
         no=row.no,

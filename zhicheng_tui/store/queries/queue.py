@@ -26,6 +26,9 @@ _VALID_DOCUMENTS = (
     "(SELECT count(*) FROM document d WHERE d.application_id = a.id AND d.replaced_at IS NULL"
     " AND d.flow_rev = a.flow_rev)"
 )
+_PROPOSED = "proposal x CROSS JOIN application a"
+"""From the few results that wait to their applications, never the other way about: SQLite keeps the order given."""
+_WAITS = "x.settled_at IS NULL AND a.id = x.application_id AND a.version = x.seen_version"
 _JOIN = {
     Sort.NAME: " JOIN person p ON p.id = a.person_id",
     Sort.UNIT: " JOIN unit u ON u.id = a.unit_id",
@@ -55,6 +58,14 @@ def count_handed_up(connection: Connection, path: str) -> dict[int, int]:
     return {row.plan_id: row.n for row in found}
 
 
+def count_proposed(connection: Connection, path: str) -> dict[int, int]:
+    """Return plan id → how many applications of the tree at `path` wait for a second reviewer's word."""
+    statement = sql(
+        f"SELECT a.plan_id, count(*) AS n FROM {_PROPOSED} WHERE {_WAITS} AND a.unit_id IN {TREE} GROUP BY a.plan_id"
+    )
+    return {row.plan_id: row.n for row in connection.execute(statement, tree(path))}
+
+
 def unit_of(path: str) -> int:
     """Return the id of the unit at `path`."""
     return int(path.strip("/").rpartition("/")[2])
@@ -81,7 +92,7 @@ def list_ids(
             rest = None if limit is None else limit - len(ids)
             mine, total = reach.get(plan.id, (0, 0))
             if mine and rest != 0:
-                few = rest is not None and mine * mine < rest * total
+                few = rest is not None and not wanted.proposed and mine * mine < rest * total
                 ids.extend(_ids(connection, path, [plan.id], wanted, Sort.SUBMITTED, rest, few=few))
     else:
         ids.extend(_ids(connection, path, [plan.id for plan in plans], wanted, sort, limit))
@@ -117,7 +128,7 @@ def _ids(
     plan = "a.plan_id = :plan" if one_plan else "a.plan_id IN :plans"
     values |= {"plan": plans[0]} if one_plan else {"plans": plans}
     hint = " INDEXED BY ix_application_queue" if few and connection.dialect.name == "sqlite" else ""
-    source = f"application a{hint}{_JOIN.get(sort, '')}"
+    source = f"{_PROPOSED if wanted.proposed else f'application a{hint}'}{_JOIN.get(sort, '')}"
     statement = f"SELECT a.id FROM {source} WHERE {plan}{where} ORDER BY {_ORDER[sort]}"
     if limit is not None:
         statement += " LIMIT :limit"
@@ -134,6 +145,8 @@ def _where(path: str, wanted: QueueFilter) -> tuple[str, dict[str, object]]:
     if wanted.handed_up:
         clauses.append("a.holder_id = :own AND a.status = 'SENT'")
         values["own"] = unit_of(path)
+    if wanted.proposed:
+        clauses.append(_WAITS)
     if wanted.complete is not None:
         clauses.append(f"{_VALID_DOCUMENTS} {'=' if wanted.complete else '<'} :all_kinds")
         values["all_kinds"] = len(DocumentKind)

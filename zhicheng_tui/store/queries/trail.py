@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, bindparam, text
@@ -25,6 +26,8 @@ _EVENT = (
     " LEFT JOIN unit o ON e.object_kind = 'unit' AND o.id = e.object_id"
     " LEFT JOIN user_account t ON e.object_kind IN ('user', 'user_account') AND t.id = e.object_id"
 )
+_NEWEST = 5_000
+"""Events of one person that are looked through; more in a day are a batch's."""
 _CHAIN = ", ".join(f'"{name}"' for name in (*chain.FIELDS, *chain.LINKS))
 _IN_TREE = f"(e.unit_id IN {TREE} OR a.unit_id IN {TREE} OR (e.object_kind = 'unit' AND e.object_id IN {TREE}))"
 
@@ -85,6 +88,15 @@ def find_last_by(connection: Connection, actor_id: int) -> TrailEvent | None:
     statement = f"{_EVENT} WHERE e.actor_id = :who ORDER BY e.seq DESC LIMIT 1"
     found = connection.execute(text(statement), {"who": actor_id}).one_or_none()
     return None if found is None else as_event(found)
+
+
+def find_unmasked(connection: Connection, actor_id: int, since: datetime) -> set[int]:
+    """Return the applications whose private numbers a person has had shown since then, by their newest events."""
+    statement = text(
+        "SELECT DISTINCT object_id FROM (SELECT at, act, object_id FROM audit_event WHERE actor_id = :who"
+        f" ORDER BY seq DESC LIMIT {_NEWEST}) AS newest WHERE act = 'UNMASK' AND at >= :since"
+    ).bindparams(bindparam("since", type_=DateTime(timezone=True)))
+    return set(connection.execute(statement, {"who": actor_id, "since": utc(since)}).scalars())
 
 
 def _where(unit: Unit, wanted: TrailFilter) -> tuple[list[str], dict[str, Any], list[str]]:

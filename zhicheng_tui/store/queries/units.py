@@ -121,6 +121,20 @@ def find_transferable(connection: Connection, path: str, statuses: Sequence[str]
     return list(connection.execute(statement, {"statuses": list(statuses), **tree(path)}).scalars())
 
 
+def find_applications_of(connection: Connection, unit_id: int) -> list[int]:
+    """Return the applications of a unit itself, whatever their status."""
+    found = connection.execute(text("SELECT id FROM application WHERE unit_id = :unit ORDER BY id"), {"unit": unit_id})
+    return list(found.scalars())
+
+
+def name_taken(connection: Connection, parent_id: int | None, name: str) -> bool:
+    """Return whether a unit directly under another has a name."""
+    found = connection.execute(
+        text("SELECT 1 FROM unit WHERE parent_id = :parent AND name = :name"), {"parent": parent_id, "name": name}
+    )
+    return found.first() is not None
+
+
 def find_in_flight(connection: Connection, path: str, above: Sequence[int]) -> list[str]:
     """Return the numbers of those applications of the tree at `path` that lie with none of `above` nor within it."""
     statement = sql(

@@ -9,6 +9,7 @@ from ...domain.application import CaseFile
 from ...domain.hints import Hint
 from ...domain.reference import Module, Reference
 from ...domain.text import one_line
+from ...services.rounds import RoundChange
 from ..glyphs import Glyphs
 from ..ink import Span, fit, span_width, wrap
 from .form import form_lines
@@ -40,6 +41,8 @@ class View:
     marks: Mapping[str, str]
     hints: Sequence[Hint]
     glyphs: Glyphs
+    since: RoundChange | None = None
+    """What changed since the last return; each module's head says so."""
 
 
 def lay_out(view: View, tab: int, width: int) -> Sheet:
@@ -83,7 +86,7 @@ def _head(view: View, module: Module, width: int) -> Lines:
         (f"{glyphs.box_no if marked else glyphs.box_yes}否", "dim" if marked else ""),
         (" ", ""),
     ]
-    title: list[Span] = [(f"{glyphs.line} ", "dim"), (f"{module.name} ", "head")]
+    title: list[Span] = [(f"{glyphs.line} ", "dim"), (f"{module.name} ", "head"), *_since(view, module)]
     question = QUESTION if width - span_width([*title, *answer]) > 40 else SHORT_QUESTION
     tail: list[Span] = [(f" {question}", "dim"), *answer]
     rule = glyphs.line * max(width - span_width([*title, *tail]), 0)
@@ -93,6 +96,17 @@ def _head(view: View, module: Module, width: int) -> Lines:
         shown = wrap(one_line(reason), width - 8) if reason else ["（未填写，按 Enter 填写）"]
         head += [[("  原因 " if not index else "       ", "mark"), (part, "mark")] for index, part in enumerate(shown)]
     return head
+
+
+def _since(view: View, module: Module) -> list[Span]:
+    """What became of the module since the last return."""
+    since = view.since
+    if since is None or not since.kept or not since.resubmitted:
+        return []
+    change = since.change_in(module.id)
+    if change is not None:
+        return [(f"本轮改了 {change.places} 处 ", "good")]
+    return [("退回后没有修改 ", "hurry")] if module.id in since.unchanged else []
 
 
 def title_line(file: CaseFile, width: int) -> list[Span]:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from ...domain.application import CaseFile, Review, Step
 from ...domain.clock import local
-from ...domain.difference import FieldChange
+from ...domain.difference import ModuleChange
 from ...domain.reference import Reference
 from ...domain.text import one_line
 from ..ink import Span
-from .tables import EMPTY, value_text
+from .changes import change_lines
+from .tables import EMPTY
 
 Lines = list[list[Span]]
 WHEN = "%Y-%m-%d %H:%M"
@@ -47,7 +48,7 @@ def progress(steps: Sequence[Step]) -> Lines:
     return made
 
 
-def differences(differing: Sequence[FieldChange], before: CaseFile, after: CaseFile, reference: Reference) -> Lines:
+def differences(differing: Sequence[ModuleChange], before: CaseFile, after: CaseFile, reference: Reference) -> Lines:
     """What has changed since the application was read: status, and field by field (Q37)."""
     made: Lines = []
     old, new = before.application, after.application
@@ -58,17 +59,5 @@ def differences(differing: Sequence[FieldChange], before: CaseFile, after: CaseF
             made.append([(f"  {latest.reviewer} {local(latest.at):{WHEN}} {latest.result.label}：", "dim"),
                          (one_line(latest.opinion), "")])  # fmt: skip
     for change in differing:
-        made += _difference(change, reference)
+        made += [[(reference.module_name(change.module), "head")], *change_lines(change, reference)]
     return made
-
-
-def _difference(change: FieldChange, reference: Reference) -> Lines:
-    name = reference.module_name(change.module)
-    fields = next((module.fields for module in reference.modules if module.id == change.module), ())
-    field = next((field for field in fields if field.id == change.field), None)
-    label = f"{name} 第 {change.row + 1} 条 {field.name if field else change.field} "
-    texts = [
-        one_line(value_text(field, {field.id: value}) if field else str(value)) or "（空）"
-        for value in (change.before, change.after)
-    ]
-    return [[(label, "head")], [("  原 ", "dim"), (texts[0], "bad")], [("  现 ", "dim"), (texts[1], "good")]]

@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 
 from ...domain.clock import local
+from ...domain.proposals import PENDING
 from ...domain.queue import HANDED_UP, Counts
 from ...domain.status import Status
 from ...domain.text import one_line
@@ -39,6 +40,7 @@ def grid(counts: Counts, now: datetime, title: str, wide: bool) -> list[GridRow]
             [Number(counts.urgency(urgency, now), f"{urgency} {Status.SUBMITTED.short}") for urgency in _BY_URGENCY],
         ),
         *_handed_up(counts, now),
+        *_proposed(counts, now),
         GridRow([("", "")]),
         GridRow([(" 临近   剩余       评审计划", "head")], heads=[status.short for status in statuses]),
     ]
@@ -63,6 +65,14 @@ def _handed_up(counts: Counts, now: datetime) -> list[GridRow]:
     return [GridRow([(f" {HANDED_UP}", "strong")], numbers)]
 
 
+def _proposed(counts: Counts, now: datetime) -> list[GridRow]:
+    """Return the row of what waits for a second reviewer's word, where there is any."""
+    if not counts.proposed:
+        return []
+    numbers = [Number(counts.proposed_in(urgency, now), f"{urgency} {PENDING}") for urgency in _BY_URGENCY]
+    return [GridRow([(f" {PENDING}", "strong")], numbers)]
+
+
 def short_title(title: str) -> str:
     """Return a plan's title from where it differs from the others of its year."""
     return _LEAD.sub("", one_line(title))
@@ -75,4 +85,6 @@ def badges(counts: Counts, now: datetime) -> list[Span]:
         spans += [(f"{urgency} {counts.urgency(urgency, now)}", URGENCY_INK[urgency]), (" · ", "dim")]
     up = sum(counts.handed_up.values())
     spans += [(f"{HANDED_UP} {up}", "hurry"), (" · ", "dim")] if up else []
+    second = sum(counts.proposed.values())
+    spans += [(f"{PENDING} {second}", "hurry"), (" · ", "dim")] if second else []
     return [*spans, (f"{Status.APPROVED.short} {counts.status(Status.APPROVED)}", "good")]

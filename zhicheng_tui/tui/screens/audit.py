@@ -10,7 +10,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.timer import Timer
 
 from ... import resources
 from ...domain.clock import local
@@ -21,6 +20,7 @@ from ...services.auditing import PAGE, Exported
 from ...services.chain_verdict import ChainVerdict
 from ..binding import bindings
 from ..ink import Span, wrap
+from ..pausing import Pause
 from ..present import trail as present
 from ..present.batch import bar
 from ..widgets.field import Field
@@ -28,7 +28,6 @@ from ..widgets.line import Line
 from ..widgets.rows import Rows
 from ..widgets.trail_rows import TrailRows
 from .dialogs import InputScreen, TextScreen
-from .listing import PAUSE
 from .top import TopScreen
 
 HINT = "姓名、单位、办件编号、操作、今天、昨天、2026-11-20"
@@ -50,7 +49,7 @@ class AuditScreen(TopScreen):
     def __init__(self) -> None:
         super().__init__()
         self.filter = TrailFilter()
-        self._typing: Timer | None = None
+        self._typing = Pause(self, self.do_refresh)
         self._complete = False
         self._reading = False
         self._working = ""
@@ -113,9 +112,7 @@ class AuditScreen(TopScreen):
     @on(Field.Changed, "#filter")
     def filter_soon(self) -> None:
         """Apply the filter when the typing pauses."""
-        if self._typing is not None:
-            self._typing.stop()
-        self._typing = self.set_timer(PAUSE, self.do_refresh)
+        self._typing.begin()
 
     @on(Field.Submitted, "#filter")
     def filter_now(self) -> None:
@@ -134,8 +131,7 @@ class AuditScreen(TopScreen):
 
     def do_refresh(self) -> None:
         """Read the list from its newest event."""
-        if self._typing is not None:
-            self._typing.stop()
+        self._typing.end()
         text, now = self.query_one("#filter", Field).value, self.desk.runtime.clock.now()
         wanted = self.filter = parse_trail_filter(text, now)
         self.work_on(lambda: self.desk.auditing.events(wanted), self._show, group="list")

@@ -6,12 +6,11 @@ from abc import abstractmethod
 from typing import Any
 
 from textual import events, on
-from textual.timer import Timer
 
+from ..pausing import Pause
 from ..widgets.field import Field
 from ..widgets.rows import Rows
 from .dialogs import Dialog
-from .listing import PAUSE
 
 NOTHING = "没有找到；请换一个词，或按 Esc 返回"
 
@@ -24,7 +23,7 @@ class FindScreen(Dialog):
     def __init__(self, title: str) -> None:
         super().__init__(title)
         self._word: str | None = None
-        self._typing: Timer | None = None
+        self._typing = Pause(self, self.search)
 
     @property
     @abstractmethod
@@ -45,14 +44,11 @@ class FindScreen(Dialog):
     @on(Field.Changed, "#word")
     def search_soon(self) -> None:
         """Search when the typing pauses."""
-        if self._typing is not None:
-            self._typing.stop()
-        self._typing = self.set_timer(PAUSE, self.search)
+        self._typing.begin()
 
     def search(self) -> None:
         """Show what fits the typed word, unless it is shown already."""
-        if self._typing is not None:
-            self._typing.stop()
+        self._typing.end()
         word = self.query_one("#word", Field).value
         if word != self._word:
             self._word = word

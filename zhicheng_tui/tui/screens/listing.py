@@ -10,10 +10,11 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.timer import Timer
 
 from ...domain.queue import Counts, QueueFilter, Sort, parse_filter
+from ...services.permissions import Permission, why_not
 from ..ink import Span, fit
+from ..pausing import Pause
 from ..present import workbench
 from ..present.workbench import short_title
 from ..widgets.field import Field
@@ -25,8 +26,6 @@ FIRST = 256
 """Ids read for the first frame; the rest of the list follows at once."""
 MINUTE = 60.0
 """Seconds after which the time left is shown anew."""
-PAUSE = 0.15
-"""Seconds without a key after which a filter being typed is applied."""
 R = TypeVar("R", bound=IdRows[Any])
 
 
@@ -44,7 +43,7 @@ class ListScreen(TopScreen, Generic[R]):
         self.order = Sort.URGENCY
         self.counts: Counts | None = None
         self.range_start = 0
-        self._typing: Timer | None = None
+        self._typing = Pause(self, self.apply_filter)
         self._complete = True
         self._finding = False
         """Whether the list that the filter means is still being read."""
@@ -163,9 +162,7 @@ class ListScreen(TopScreen, Generic[R]):
     @on(Field.Changed, "#filter")
     def filter_soon(self) -> None:
         """Apply the filter when the typing pauses."""
-        if self._typing is not None:
-            self._typing.stop()
-        self._typing = self.set_timer(PAUSE, self.apply_filter)
+        self._typing.begin()
 
     @on(Field.Submitted, "#filter")
     def filter_now(self) -> None:
@@ -176,8 +173,7 @@ class ListScreen(TopScreen, Generic[R]):
 
     def apply_filter(self) -> bool:
         """Begin to show what the typed filter means; return whether that is something else than now."""
-        if self._typing is not None:
-            self._typing.stop()
+        self._typing.end()
         text = self.query_one("#filter", Field).value
         wanted = parse_filter(text, self.filter.plan_id)
         if wanted == self.filter and not self._finding:
@@ -264,6 +260,23 @@ class ListScreen(TopScreen, Generic[R]):
         self._show_chosen()
 
     # elsewhere
+
+    def why_not_export(self) -> str | None:
+        """Only what has been read, and only for those who may."""
+        if not self.rows.count:
+            return "列表是空的，没有可导出的办件；可按 F2 更改过滤"
+        return why_not(self.desk.actor, Permission.EXPORT) or self.why_not_select_all()
+
+    def do_export(self) -> None:
+        """Write the selected applications, or all that the filter shows, to a file."""
+        _ = self.desk.exporting  # before the screen: it brings the table classes in, which queries must not meet midway
+        from .exporting import ExportScreen, Listed
+
+        everything, selected = self.rows.ids, self.rows.selected
+        chosen = [number for number in everything if number in selected]
+        plan = self.counts and next((plan for plan in self.counts.plans if plan.id == self.filter.plan_id), None)
+        told = " ".join(part for part in (short_title(plan.title) if plan else "", self.filter.text) if part)
+        self.app.push_screen(ExportScreen(Listed(everything, chosen, told, self.CRUMBS[0])))
 
     def do_refresh(self) -> None:
         """Read the list anew."""

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.timer import Timer
 
 from ... import resources
 from ...domain.credit import code_kind
@@ -19,13 +18,13 @@ from ...domain.jurisdiction import Nature
 from ...domain.opening import ID_TYPES, LABELS, LIMITS, Fields, Part, Request
 from ...domain.refusal import Refused
 from ..binding import bindings
+from ..pausing import Pause
 from ..present import units as present
 from ..widgets.choice import Choice
 from ..widgets.field import Field
 from ..widgets.line import Line, Notes
 from .base import EXPECTED, BaseScreen
 from .dialogs import ConfirmScreen, PickScreen
-from .listing import PAUSE
 from .upload import SCANS
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ class OpeningScreen(BaseScreen):
         self.seen: Outlook | None = None
         self.superior = request.superior.name if request else ""
         self._keeping = Lock()
-        self._typing: Timer | None = None
+        self._typing = Pause(self, self.keep_now)
 
     def content(self) -> ComposeResult:
         """A line for each field; whose it is to open; the two files."""
@@ -136,14 +135,11 @@ class OpeningScreen(BaseScreen):
                 self.focus_next()
 
     def _keep_soon(self) -> None:
-        if self._typing is not None:
-            self._typing.stop()
-        self._typing = self.set_timer(PAUSE, self.keep_now)
+        self._typing.begin()
 
     def keep_now(self) -> None:
         """Keep what is typed and show what it comes to."""
-        if self._typing is not None:
-            self._typing.stop()
+        self._typing.end()
         self.work_on(self._kept_and_seen, self._show_outlook, group="look")
 
     def _kept_and_seen(self) -> Outlook:

@@ -129,6 +129,48 @@ class OpeningsScreen(BaseScreen):
         name = request.fields.unit_name or request.no
         self.app.push_screen(ConfirmScreen(f"删除{name}的开户申请草稿？", "删除后不能恢复"), drop)
 
+    def why_not_take_back(self) -> str | None:
+        """Only one's own, while it waits."""
+        request = self.rows.current
+        return EMPTY if request is None else self.desk.opening.why_not_take_back(request)
+
+    def do_take_back(self) -> None:
+        """Take a request back, once that is confirmed."""
+        request = self.rows.current
+        if request is None:
+            return
+
+        def take_back(yes: bool | None) -> None:
+            if yes:
+                done = f"已撤回 {request.no}，按 Enter 接着改"
+                self.work_on(lambda: self.desk.opening.take_back(request.id), lambda _request: self._done(done))
+
+        name = request.fields.unit_name or request.no
+        detail = "撤回后是草稿，可以改后再提交"
+        self.app.push_screen(ConfirmScreen(f"撤回{name}的开户申请？", detail), take_back)
+
+    def why_not_copy(self) -> str | None:
+        """Only one's own that was refused."""
+        request = self.rows.current
+        return EMPTY if request is None else self.desk.opening.why_not_copy(request)
+
+    def do_copy(self) -> None:
+        """Begin a new draft with what a refused request holds, and open it."""
+        request = self.rows.current
+        if request is not None:
+            self.work_on(lambda: self.desk.opening.copy(request.id), self._copied)
+
+    def _copied(self, draft: Request) -> None:
+        from .opening import OpeningScreen
+
+        self.load()
+        self.say(f"已复制成新的草稿 {draft.no}；申请表要重新生成、签字盖章")
+        self.app.push_screen(OpeningScreen(draft), lambda _changed: self.load())
+
+    def _done(self, message: str) -> None:
+        self.load()
+        self.say(message)
+
     def do_refresh(self) -> None:
         """Read the list anew."""
         self.load()

@@ -19,10 +19,12 @@ from ..widgets.opinion import Opinion
 from ..widgets.results import ResultBar
 from ..widgets.sheet import SheetView
 from .dialogs import PickScreen, TextScreen
-from .review_saving import SAVING, ReviewSaving
+from .review_rounds import ENCLOSURES, ReviewRounds
+from .review_saving import SAVING
+from .review_settling import ReviewSettling
 
 
-class ReviewScreen(ReviewSaving):
+class ReviewScreen(ReviewRounds, ReviewSettling):
     """The commands of 审核详情."""
 
     SCOPES: ClassVar[Sequence[str]] = ("review", "list")
@@ -47,6 +49,7 @@ class ReviewScreen(ReviewSaving):
         application = self.opened.file.application
         self.zapp.keeper.note(application.id, self.editing.decision, application.version)
         self.zapp.keep_drafts()
+        self.worked()
         self.show_panel()
 
     @on(SheetView.Moved)
@@ -127,6 +130,8 @@ class ReviewScreen(ReviewSaving):
         """Edit the reason of a marked module, or mark it first."""
         if self.sheet.module in self.editing.marks:
             self.set_focus(self.query_one("#reason", Field))
+        elif self.tab == ENCLOSURES and self.why_not_files() is None:
+            self.do_files()
         else:
             self.say("按空格标注所在模块有误，再填写原因")
 
@@ -141,6 +146,9 @@ class ReviewScreen(ReviewSaving):
         """Pick a ready sentence for the reason being typed, or for the opinion."""
         module = self.sheet.module if self.query_one("#reason", Field).has_focus else ""
         listed = choices(self.desk.runtime.reference, self.editing.result, module, self.hints)
+        aside = self.zapp.keeper.aside.get(self.ids[self.index])
+        spare = "" if aside is None else aside.marks.get(module, "") if module else aside.opinion
+        listed = [spare, *listed] if spare else listed
         title = "常用审核意见" if not module else f"常用原因 · {self.desk.runtime.reference.module_name(module)}"
 
         def take(text: str | None) -> None:
@@ -252,4 +260,5 @@ class ReviewScreen(ReviewSaving):
         if self.saving:
             self.say(SAVING, "warning")
         else:
+            self.give_lease_back()
             self.app.pop_screen()

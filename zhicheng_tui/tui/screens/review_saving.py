@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...domain.difference import changes
 from ...domain.proposals import SUBMITTED
 from ...domain.refusal import Refused
 from ...domain.review import Decision, Result, check
 from ...services.errors import Conflict
+from ..overtaking import show_overtaken
 from ..present import stories
 from ..widgets.field import Field
 from ..widgets.opinion import Opinion
 from ..widgets.results import ResultBar
 from .dialogs import ConfirmScreen, TextScreen
-from .review_view import ReviewView
+from .review_leasing import ReviewLeasing
+
+if TYPE_CHECKING:
+    from ...services.leases import Holder
 
 SAVING = "正在保存，请稍候"
 
 
-class ReviewSaving(ReviewView):
+class ReviewSaving(ReviewLeasing):
     """Saves, and leads the cursor to what has to be mended."""
 
     def why_not_save(self) -> str | None:
@@ -54,21 +60,48 @@ class ReviewSaving(ReviewView):
         else:
             self._send(decision, go_on)
 
-    def _send(self, decision: Decision, go_on: bool) -> None:
+    def _send(self, decision: Decision, go_on: bool, *, asked: bool = False) -> None:
+        """Save, off the painting thread; whoever else has the application open is named first, unless `asked`."""
         assert self.opened is not None
         assert decision.result is not None
-        application, token = self.opened.file.application, self.token
+        application, token, keeper = self.opened.file.application, self.token, self.zapp.keeper
         done = self._told(decision.result)
         self.saving = True
         self.show_panel()
 
-        def act() -> None:
-            self.zapp.keeper.replace_by(
-                application.id,
-                lambda: self.desk.reviewing.decide(application.id, decision, application.version, token),
-            )
+        def act() -> Holder | bool:
+            if keeper.outdated(application.id, decision):
+                return False
+            holder = None if asked else keeper.lease.other(application.id)
+            if holder is None or holder.came_later:
+                keeper.replace_by(
+                    application.id,
+                    lambda: self.desk.reviewing.decide(application.id, decision, application.version, token),
+                )
+                return True
+            return holder
 
-        self.work_on(act, lambda _: self._saved(done, go_on), group="save")
+        def then(saved: Holder | bool) -> None:
+            if saved is True:
+                self._saved(done, go_on)
+                return
+            self.saving = False
+            self.show_panel()
+            if saved is False:
+                show_overtaken(self.zapp)
+            else:
+                self._ask_first(saved, decision, go_on)
+
+        self.work_on(act, then, group="save")
+
+    def _ask_first(self, holder: Holder, decision: Decision, go_on: bool) -> None:
+        assert self.opened is not None
+        name = self.opened.file.application.name
+        detail = "先保存的有效；后保存的会看到差异，不会覆盖。" if not holder.own else "那边没有保存的输入会随之作废。"
+        question = f"{holder.asked}，确定在这里保存{name}的审核？"
+        self.app.push_screen(
+            ConfirmScreen(question, detail), lambda yes: self._send(decision, go_on, asked=True) if yes else None
+        )
 
     def _told(self, result: Result) -> str:
         """Return what to say after saving: a plan may want a second reviewer's word first."""
@@ -128,7 +161,7 @@ class ReviewSaving(ReviewView):
         self.take(opened)
         self.show_sheet()
         self.show_panel()
-        differing = list(changes(before.contents, opened.file.contents))
+        differing = changes(before.contents, opened.file.contents)
         lines = stories.differences(differing, before, opened.file, self.desk.runtime.reference)
         if lines:
             self.app.push_screen(TextScreen("申报信息有更新，已输入的审核内容保留", lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from textual.app import ComposeResult
@@ -10,9 +11,10 @@ from textual.containers import Container, Vertical
 
 from ... import resources
 from ...domain.hints import Hint, find_hints
+from ...domain.text import one_line
 from ...services.files import Opened, returns
 from ..editing import Editing
-from ..ink import Span
+from ..ink import Span, span_width
 from ..present.file import TABS, Sheet, View, lay_out, title_line
 from ..present.notes import notes as present_notes
 from ..present.queue import URGENCY_INK, left_text
@@ -22,6 +24,9 @@ from ..widgets.opinion import Opinion
 from ..widgets.results import ResultBar
 from ..widgets.sheet import SheetView
 from .base import BaseScreen
+
+if TYPE_CHECKING:
+    from ...services.leases import Holder
 
 
 class ReviewView(BaseScreen):
@@ -40,6 +45,8 @@ class ReviewView(BaseScreen):
         self.hints: list[Hint] = []
         self.token = ""
         self.saving = False
+        self.holder: Holder | None = None
+        """Who else has the application open."""
         self.reason_of = ""
         """The module whose reason the reason line holds."""
 
@@ -81,11 +88,17 @@ class ReviewView(BaseScreen):
 
     def open_current(self) -> None:
         """Open the application at the present place in the list."""
-        opened = self.attempt(lambda: self.desk.files.open(self.ids[self.index]))
+        number, keeper = self.ids[self.index], self.zapp.keeper
+        pending = keeper.pending(number)
+        opened = self.attempt(lambda: self.desk.files.open(number))
         if opened is None:
             self.leave()
             return
         self.editing = Editing.resume(opened.draft.decision) if opened.draft else Editing()
+        if pending is None:
+            keeper.saw(number, self.editing.decision)
+        else:
+            self.editing = Editing.resume(pending[0])
         self.tab, self.reason_of = 1, ""
         self.take(opened)
         self.show_texts()
@@ -104,17 +117,20 @@ class ReviewView(BaseScreen):
         """Take in what was read, leaving what is being typed."""
         self.opened, self.token, self.saving = opened, uuid4().hex, False
         self.hints = find_hints(opened.file.contents)
-        self._show_place(opened)
+        self.show_place()
 
-    def _show_place(self, opened: Opened) -> None:
-        file, now = opened.file, self.desk.runtime.clock.now()
+    def show_place(self) -> None:
+        """Show where this is: masthead, title with whoever else is here, tabs."""
+        assert self.opened is not None
+        file, now = self.opened.file, self.desk.runtime.clock.now()
         urgency = file.plan.window.urgency(now)
         place: list[Span] = [
             (f"{self.index + 1}/{len(self.ids)}  ", ""),
             (f"{urgency} {left_text(file.plan, now)}", URGENCY_INK[urgency]),
         ]
         self.show_masthead(place)
-        self.query_one("#title", Line).show(title_line(file, self.app.size.width))
+        here: list[Span] = [(f" {self.holder.short} ", "hurry")] if self.holder else []
+        self.query_one("#title", Line).show(title_line(file, self.app.size.width - span_width(here)), here)
         self.show_tabs()
 
     def changed(self) -> None:
@@ -123,12 +139,12 @@ class ReviewView(BaseScreen):
     def on_resize(self) -> None:
         """Fill the lines for the new width; the document does so itself."""
         if self.opened is not None:
-            self._show_place(self.opened)
+            self.show_place()
 
     def redraw(self) -> None:
         """Masthead, title and document have signs of their own."""
         if self.opened is not None:
-            self._show_place(self.opened)
+            self.show_place()
             self.show_sheet()
 
     def show_tabs(self) -> None:
@@ -153,7 +169,8 @@ class ReviewView(BaseScreen):
     def lay_out_tab(self, width: int) -> Sheet:
         """Return the open tab for a width."""
         assert self.opened is not None
-        view = View(self.opened.file, self.desk.runtime.reference, self.editing.marks, self.hints, self.zapp.glyphs)
+        file, since, reference = self.opened.file, self.opened.since, self.desk.runtime.reference
+        view = View(file, reference, self.editing.marks, self.hints, self.zapp.glyphs, since)
         return lay_out(view, self.tab, width)
 
     def show_texts(self) -> None:
@@ -178,6 +195,8 @@ class ReviewView(BaseScreen):
         assert self.opened is not None
         self.query_one(ResultBar).show(self.editing.result)
         notes = present_notes(self.opened, self.editing.result, self.hints, self.desk.runtime.reference)
+        if self.holder is not None:
+            notes.insert(1, [(" ", ""), (one_line(self.holder.sentence), "hurry")])
         self.query_one("#notes", Notes).show(notes)
         marks = len(self.editing.marks)
         state: list[Span] = [(f" {self.opened.file.application.status.label}", "dim")]

@@ -38,6 +38,12 @@ class TopScreen(BaseScreen):
         """Go to the plans."""
         self.zapp.show_plans()
 
+    def do_import(self) -> None:
+        """Take applications in from a table, where one may."""
+        from .importing import pick_table
+
+        pick_table(self)
+
     def leave(self) -> None:
         """Back to the workbench, for those who have one."""
         if missing(self.desk.actor, Permission.READ):

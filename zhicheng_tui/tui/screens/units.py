@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.timer import Timer
 
 from ... import resources
+from ...services.permissions import Permission, why_not
 from ..binding import bindings
 from ..ink import Span
+from ..pausing import Pause
 from ..present import units as present
 from ..widgets.field import Field
 from ..widgets.line import Line
 from ..widgets.rows import Rows
 from .dialogs import ConfirmScreen, InputScreen, TextScreen
-from .listing import PAUSE
 from .top import TopScreen
 
 if TYPE_CHECKING:
     from ...services.units import Place
 
+MAX_NAME = 60
 HINT = "单位名称、拼音首字母、信用代码、性质、地区、停用"
 OWN = "这是本单位，由上级管理；请选择下级单位"
 EMPTY = "没有符合过滤条件的单位；按 F2 更改过滤"
@@ -67,7 +68,7 @@ class UnitsScreen(TopScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._typing: Timer | None = None
+        self._typing = Pause(self, self.load)
         self._shown = False
 
     def content(self) -> ComposeResult:
@@ -117,15 +118,12 @@ class UnitsScreen(TopScreen):
     @on(Field.Changed, "#filter")
     def filter_soon(self) -> None:
         """Apply the filter when the typing pauses."""
-        if self._typing is not None:
-            self._typing.stop()
-        self._typing = self.set_timer(PAUSE, self.load)
+        self._typing.begin()
 
     @on(Field.Submitted, "#filter")
     def filter_now(self) -> None:
         """Apply the filter and go to the tree."""
-        if self._typing is not None:
-            self._typing.stop()
+        self._typing.end()
         self.load()
         self.set_focus(self.rows)
 
@@ -154,7 +152,7 @@ class UnitsScreen(TopScreen):
             return OWN
         return self.desk.units.why_not_change()
 
-    why_not_move = why_not_switch
+    why_not_move = why_not_rename = why_not_switch
 
     def do_switch(self) -> None:
         """Close the unit for a reason, or open it again."""
@@ -203,6 +201,76 @@ class UnitsScreen(TopScreen):
                 )
 
         self.app.push_screen(PickUnitScreen(f"{unit.name}改由哪个单位主管？"), picked)
+
+    def do_rename(self) -> None:
+        """Give the unit another name."""
+        place = self.rows.current
+        if place is None:
+            return
+        unit, units = place.record, self.desk.units
+
+        def named(name: str | None) -> None:
+            if name is not None:
+                screen = InputScreen(f"{unit.name}更名为{name}", "更名原因", check=_needed("请写明更名的原因"))
+                self.app.push_screen(screen, lambda reason: rename(name, reason))
+
+        def rename(name: str, reason: str | None) -> None:
+            if reason is not None:
+                self.work_on(
+                    lambda: units.rename(unit.id, name, reason),
+                    lambda count: self._done(f"已更名为{name}，{count} 份办件随新名称查找"),
+                )
+
+        screen = InputScreen(
+            f"{unit.name}更名", "新名称", unit.name, limit=MAX_NAME, check=_needed("请写明新的单位名称")
+        )
+        self.app.push_screen(screen, named)
+
+    # people
+
+    def why_not_accounts(self) -> str | None:
+        """Only for whoever manages accounts."""
+        return EMPTY if self.rows.current is None else why_not(self.desk.actor, Permission.ACCOUNTS)
+
+    def do_accounts(self) -> None:
+        """Show the accounts of the unit and those below."""
+        from .accounts import AccountsScreen
+
+        place = self.rows.current
+        if place is not None:
+            self.app.push_screen(AccountsScreen(place.record.unit))
+
+    def why_not_transfer(self) -> str | None:
+        """Only for whoever manages units."""
+        return self.desk.units.why_not_change()
+
+    def do_transfer(self) -> None:
+        """Put a person, found by the number of an application, to another unit."""
+        from .pick_unit import PickUnitScreen
+
+        def numbered(no: str | None) -> None:
+            if no is not None:
+                found = self.attempt(lambda: self.desk.units.find_person(no))
+                if found is not None:
+                    number, name = found
+                    title = f"{name}转到哪个单位？"
+                    self.app.push_screen(PickUnitScreen(title), lambda place: picked(number, name, place))
+
+        def picked(number: int, name: str, place: Place | None) -> None:
+            if place is not None:
+                title = f"{name}转到{place.record.name}：由新单位重新审核，已上传的材料要重新上传"
+                screen = InputScreen(title, "转单位原因", check=_needed("请写明转单位的原因"))
+                self.app.push_screen(screen, lambda reason: transfer(number, name, place, reason))
+
+        def transfer(number: int, name: str, place: Place, reason: str | None) -> None:
+            if reason is not None:
+                self.work_on(
+                    lambda: self.desk.units.transfer(number, place.record.id, reason),
+                    lambda gone: self._done(f"{name}已转到{place.record.name}：{'、'.join(gone)}"),
+                )
+
+        screen = InputScreen("把申报人转到另一个单位", "办件编号", check=_needed("请写明办件编号"), limit=30)
+        self.app.push_screen(screen, numbered)
 
     def _done(self, message: str) -> None:
         self.load()

@@ -60,6 +60,9 @@ class SheetView(Rows):
         if not modules:
             (self.do_page_down if step > 0 else self.do_page_up)()
             return
+        if self.module not in self.sheet.heads:
+            self.go_to(modules[0])
+            return
         at = modules.index(self.module)
         if step < 0 and self.cursor > self.sheet.heads[self.module]:
             step = 0

@@ -1,0 +1,1 @@
+"""Programs that the end-to-end tests run in place of the installed one."""
