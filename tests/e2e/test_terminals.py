@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import time
 from contextlib import suppress
@@ -73,8 +74,10 @@ def test_a_smaller_window_shows_the_same_file_and_the_same_typing(world: Path) -
         terminal.wait_for("审核退回成功")
 
 
-def test_a_smaller_window_looks_like_one_opened_at_that_size(world: Path) -> None:
-    with Terminal(zhicheng(world), columns=120, rows=40) as resized, Terminal(zhicheng(world)) as small:
+def test_a_smaller_window_looks_like_one_opened_at_that_size(world: Path, tmp_path: Path) -> None:
+    twin = tmp_path / "twin"  # where nobody else has the file open
+    shutil.copytree(world, twin)
+    with Terminal(zhicheng(world), columns=120, rows=40) as resized, Terminal(zhicheng(twin)) as small:
         for terminal in (resized, small):
             open_queue(terminal)
             open_first(terminal)

@@ -9,6 +9,7 @@ from zhicheng_tui.domain.queue import QueueFilter
 from zhicheng_tui.domain.status import Status
 from zhicheng_tui.domain.urgency import Urgency
 from zhicheng_tui.services.desk import Desk
+from zhicheng_tui.tui import pausing
 from zhicheng_tui.tui.screens import listing
 from zhicheng_tui.tui.screens.queue import QueueScreen
 from zhicheng_tui.tui.screens.review import ReviewScreen
@@ -50,7 +51,7 @@ async def test_typing_a_filter_narrows_the_list(desk: Desk, typed: str, found: s
 
 async def test_a_pause_in_typing_applies_the_filter(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The list follows without Enter."""
-    monkeypatch.setattr(listing, "PAUSE", 0.001)
+    monkeypatch.setattr(pausing, "PAUSE", 0.001)
     async with driving(desk) as driver:
         before = queue_of(driver).rows.count
         await driver.press("f2")

@@ -50,7 +50,7 @@ def encode(seq: int, at: datetime, digest: str, key: bytes) -> str:
     Raises:
         ValueError: When a number does not fit its bytes, or the hash is too short.
     """
-    seconds, head = int(at.timestamp()), bytes.fromhex(digest)[:DIGEST_BYTES]
+    seconds, head = int(at.replace(microsecond=0).timestamp()), bytes.fromhex(digest)[:DIGEST_BYTES]
     if not (0 <= seq <= _MOST and 0 <= seconds <= _MOST and len(head) == DIGEST_BYTES):
         raise ValueError(f"does not fit an anchor: {seq}, {at}, {digest}")
     body = bytes([_FORMAT]) + seq.to_bytes(5, "big") + seconds.to_bytes(5, "big") + head
