@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from .application import Application, Plan
-from .plans import Take
-from .reference import Reference
 from .refusal import Refusal
 from .status import Status
 from .text import typed
 from .urgency import day
+
+if TYPE_CHECKING:
+    from .plans import Take
+    from .reference import Reference
 
 FILLABLE = frozenset({Status.DRAFT, Status.RETURNED})
 """The statuses in which the application lies with its applicant."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from ..domain.application import Actor
 from ..domain.refusal import Refused
-from .files import Files
 from .queue import Queue
 from .runtime import Runtime
 from .watching import watched
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from .enclosures import Enclosures
     from .examining import Examining
     from .exporting import Exporting
+    from .files import Files
     from .filing import Filing
     from .filling import Filling
     from .forms import Forms
@@ -61,7 +61,10 @@ class Desk:
 
     @cached_property
     def files(self) -> Files:
-        """Applications opened."""
+        """Applications opened; the first frame does without."""
+        with self.runtime.gate.importing():
+            from .files import Files
+
         return Files(self.runtime, self.actor)
 
     @cached_property
@@ -283,4 +286,4 @@ class Desk:
 
     def preload(self) -> None:
         """Import what the first decision needs, so that it does not wait for it."""
-        _ = self.reviewing, self.drafts
+        _ = self.files, self.reviewing, self.drafts
