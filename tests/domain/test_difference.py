@@ -142,3 +142,13 @@ def test_a_row_taken_out_is_one_removed_row(listed: list[Row], data: st.DataObje
     (change,) = row_changes(listed, listed[:place] + listed[place + 1 :])
     assert change.removed
     assert filled([change.before]) == filled([listed[place]])
+
+
+def test_another_file_is_another_row_whatever_it_is_called() -> None:
+    """An attachment replaced under the same name was taken out and put in, not changed in some field."""
+    old: list[Row] = [{"category": "身份证明", "file": "证.jpg", "pages": 1, "sha256": "a" * 64, "size": 10}]
+    for rows in ([], [{"category": "业绩证明材料", "file": "业绩.pdf", "sha256": "c" * 64}]):
+        new: list[Row] = [*rows, {**old[0], "sha256": "b" * 64, "size": 11}]
+        told = row_changes([*rows, *old], new)
+        assert sorted((row.added, row.removed) for row in told) == [(False, True), (True, False)]
+    assert row_changes(old, [{**old[0], "category": "学历学位证书"}])[0].places == 1, "the same file put elsewhere"

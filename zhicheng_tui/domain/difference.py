@@ -116,7 +116,7 @@ def _aligned(old: Sequence[Row], new: Sequence[Row]) -> Iterator[Pair]:
         start, end, from_, to = (place + head for place in places)
         if act == "equal":
             yield from zip(range(start, end), range(from_, to), strict=True)
-        elif len(old) == len(new) == 1:
+        elif len(old) == len(new) == 1 and not _another_file(old[0], new[0]):
             yield 0, 0
         else:
             yield from (
@@ -173,8 +173,15 @@ def _with_moves(pairs: Sequence[Pair], old: Sequence[Row], new: Sequence[Row]) -
 
 def _likeness(one: Row, other: Row) -> float:
     """Return from 0 to 1 how much two rows have in common, of the fields that either has filled in."""
+    if _another_file(one, other):
+        return 0.0
     keys = [key for key in dict.fromkeys([*one, *other]) if _key(one.get(key)) or _key(other.get(key))]
     return sum(_alike(_key(one.get(key)), _key(other.get(key))) for key in keys) / len(keys) if keys else 1.0
+
+
+def _another_file(one: Row, other: Row) -> bool:
+    """Say whether two rows of attachments stand for different files, whatever else they share."""
+    return one.get("sha256", "") != other.get("sha256", "")
 
 
 def _alike(one: str, other: str) -> float:

@@ -65,6 +65,8 @@ def _row(row: RowChange, module: Module | None) -> Iterator[Told]:
     ink = "good" if row.added else "bad" if row.removed else ""
     for change in row.fields:
         field = next((one for one in module.fields if one.id == change.field), None) if module else None
+        if module is not None and field is None:
+            continue  # what is kept beside the fields: size and fingerprint of a file
         label = f"    {one_line(field.name if field else change.field)} "
         if ink:
             yield [(label, "dim")], [(_text(field, change.after if row.added else change.before), ink)]

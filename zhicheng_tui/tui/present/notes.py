@@ -29,8 +29,8 @@ def notes(opened: Opened, result: Result | None, hints: Sequence[Hint], referenc
     elif result is not None and voids_documents(opened.file.application.status, result):
         warning = void_warning(opened.file.valid_documents)
         made += [[(" ", ""), (warning, "hurry")]] if warning else []
-    made += _others(opened)
     made += _since(opened)
+    made += _others(opened)
     if hints:
         names = dict.fromkeys(reference.module_name(hint.module) for hint in hints)
         made.append([(" 请留意 ", "hurry"), ("、".join(names), "hurry")])

@@ -35,7 +35,7 @@ def round_sheet(change: RoundChange, reference: Reference, width: int, glyphs: G
     """Return a return with what became of it: for each marked module the reason, what changed, what is said to it."""
     review = change.review
     about: Lines = [
-        [(f" 第 {review.round} 次提交 ", "head"), (f"{local(review.at):{WHEN}} ", ""),
+        [(f" 第 {review.round} 次提交", "head"), (f"，{local(review.at):{WHEN}} 由", ""),
          (f"{review.unit} {review.reviewer} 退回", "")],
         [(" 审核意见 ", "dim"), (one_line(review.opinion), "")],
         [(" ", ""), (summary(change), "hurry" if change.unchanged or not change.kept else "good")],

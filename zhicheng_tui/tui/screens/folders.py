@@ -32,6 +32,8 @@ PATIENCE = 1.0
 LIMIT = 50_000
 """Characters of typed or dragged paths."""
 
+NONE_BELOW = "没有下级文件夹，也没有可以选的文件；要选用这个文件夹，按 F10"
+
 
 class FolderScreen(BaseScreen):
     """A folder to walk through."""
@@ -71,7 +73,9 @@ class FolderScreen(BaseScreen):
         yield Line(id="folder")
         yield Line(id="heads")
         with Horizontal(id="body"):
-            yield EntryRows()
+            rows = EntryRows()
+            rows.empty = NONE_BELOW if self.folders else rows.empty
+            yield rows
             with Vertical(id="side"):
                 yield Preview(id="preview")
                 yield Notes(id="about")
