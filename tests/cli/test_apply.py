@@ -292,9 +292,26 @@ def test_every_command_of_it_has_help(bare: Run) -> None:
     """In Chinese, with its own name."""
     listed = bare("apply", "--help").out.partition("命令：\n")[2].splitlines()
     names = [line.split()[0] for line in listed]
-    assert len(names) == 19
+    assert len(names) == 20
     for name in names:
         ran = bare("apply", name, "--help")
         assert ran.code == 0
         assert ran.out.startswith(f"用法：zhicheng apply {name} ")
         assert "Options" not in ran.out
+
+
+def test_an_application_begun_by_mistake_is_deleted(apply: Apply, no: str, returned: str) -> None:
+    """Shown first, deleted with --yes; what was submitted once is refused; a second one says that there is a first."""
+    second = apply(
+        "new", "--plan", "2026-01", "--series", "6", "--level", "中级", "--post", "农艺师", "--specialty", "农学"
+    )
+    assert (second.code, f"已有申报 {no}" in second.err) == (0, True), second.err
+    shown = apply("discard", no)
+    assert (shown.code, shown.out.startswith(f"{no}  ")) == (0, True)
+    assert "请加 --yes" in shown.err
+    assert no in apply("list").out
+    assert apply("discard", no, "--yes").err.startswith(f"已删除申报 {no}：")
+    assert no not in apply("list").out
+    assert apply("discard", no, "--yes").code == 2, "there is none any more"
+    refused = apply("discard", returned, "--yes", user=TUIHUI)
+    assert (refused.code, "只能删除还没有提交过的申报" in refused.err) == (1, True)

@@ -193,6 +193,10 @@ def test_what_waits_is_listed_and_declined(zhicheng: Run, desk: Desk, desk_for: 
     assert ran.out.startswith(f"√ {no_of(desk, number)}")
     assert "没有等待复核的结果" in ran.out
     assert zhicheng("review", "--pending", "--json").objects == []
+    own = no_of(desk, other)
+    assert zhicheng("review", own, "--result", "terminate", "--opinion", "申报人主动撤回。").code == 0
+    assert "已撤回提交复核的结果" in zhicheng("review", own, "--withdraw").out
+    assert zhicheng("review", "--pending", "--json").objects == []
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from zhicheng_tui.services.settings import Settings
 from .conftest import Run
 
 NO_TERMINAL = "需要在终端里运行：标准输入不是终端。通过 SSH 时请加 -t，如 ssh -t 主机 zhicheng"
+APPLICANTS = "可以用 --as 登录的申报人：chenmo\n"
 INIT = ("init", "--unit", "市水利局", "--login", "zs", "--name", "张三")
 
 
@@ -68,19 +69,20 @@ def test_the_demo_needs_a_terminal_too(bare: Run, tmp_path: Path) -> None:
 def test_a_demo_is_made_and_used_again(bare: Run, tmp_path: Path) -> None:
     """The first call makes it, the second keeps it, --reset makes it anew."""
     words = ("demo", "--no-open", "--people", "9", "--data-dir", str(tmp_path / "demo"))
-    assert bare(*words).err == f"已生成演示数据：{tmp_path / 'demo'}\n"
+    assert bare(*words).err == f"已生成演示数据：{tmp_path / 'demo'}\n{APPLICANTS}"
     first = bare("queue", "--json", "--as", "zhangsan", "--data-dir", str(tmp_path / "demo"))
     assert first.objects
     ran = bare(*words)
-    assert (ran.code, ran.out, ran.err) == (0, "", f"沿用已有的演示数据：{tmp_path / 'demo'}\n")
+    assert (ran.code, ran.out, ran.err) == (0, "", f"沿用已有的演示数据：{tmp_path / 'demo'}\n{APPLICANTS}")
     assert bare(*words, "--reset", "--seed", "2").err.startswith("已生成")
     assert bare("queue", "--json", "--as", "zhangsan", "--data-dir", str(tmp_path / "demo")).out != first.out
 
 
 def test_a_demo_of_its_own_place(bare: Run, tmp_path: Path) -> None:
     """Without --data-dir it lies beside the real installation's folder, not in it; `~` is the home folder."""
-    assert bare("demo", "--no-open", "--people", "2").err == f"已生成演示数据：{tmp_path}/home/share/zhicheng-demo\n"
-    assert bare("demo", "--no-open", "--people", "2", "--data-dir=~/x").err == f"已生成演示数据：{tmp_path}/home/x\n"
+    small = ("demo", "--no-open", "--people", "2")
+    assert bare(*small).err == f"已生成演示数据：{tmp_path}/home/share/zhicheng-demo\n{APPLICANTS}"
+    assert bare(*small, "--data-dir=~/x").err == f"已生成演示数据：{tmp_path}/home/x\n{APPLICANTS}"
 
 
 def test_a_demo_does_not_touch_a_real_installation(bare: Run, tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ def test_required_fields_are_named_with_their_row() -> None:
 def test_what_cannot_be_read_is_a_fault_of_its_field() -> None:
     """K01: a value that was kept as typed stands in the way, once, without faults that follow from it."""
     assert told("edu", STUDY, end="2008-2-30") == [("end", "「止」2008 年 2 月没有 30 日，请核对", True)]
-    assert told("paper", PAPER, rank="第一") == [("rank", "「个人排名」不是数字，请写成 1 或 1.5", True)]
+    assert told("paper", PAPER, rank="第一") == [("rank", "「个人排名」不是数字，请写成 1、2、3 这样的名次", True)]
     assert told("work", JOB, start="2008.7", end="目前") == []
 
 

@@ -178,6 +178,12 @@ def test_numbers_with_units_or_separators_are_refused_clearly(given: object, sai
     assert fault(NUMBER, given) == said
 
 
+def test_a_whole_number_is_not_asked_for_with_decimals() -> None:
+    """个人排名: first, second, third; half a place there is not."""
+    assert fault(Field("rank", "个人排名", "number"), "一") == "不是数字，请写成 1、2、3 这样的名次"
+    assert fault(Field("pages", "页数", "number"), "几页") == "不是数字，请写成 120 这样的整数"
+
+
 @pytest.mark.parametrize("given", ["是", "√", "Y", "y", "ＹＥＳ", "TRUE", True, "1", 1, 1.0, "有"])
 def test_yes_is_read_in_every_usual_way(given: object) -> None:
     """是, a tick, the English words, 1."""

@@ -34,13 +34,14 @@ def test_everybody_without_an_account_gets_one_and_nobody_two(admin: Desk, desk_
 
 
 def test_only_the_callers_tree_is_looked_at_and_the_trail_has_no_password(admin: Desk, desk_for: DeskFor) -> None:
-    """People of other trees are left alone; a reviewer opens no accounts."""
+    """People of other trees are left alone; a login tells no phone number; a reviewer opens no accounts."""
     unit = admin.actor.unit
     assert all(one.unit.path.startswith(unit.path) for one in admin.applicants.accountless())
     below = desk_for("lisi").actor.unit
     some = admin.applicants.accountless(below)
     assert {one.unit.id for one in some} == {below.id}
     handed = list(admin.applicants.open(some[:3]))
+    assert all(one.login.endswith(who.id_no[-4:].lower()) for one, who in zip(handed, some, strict=False))
     trail = str(ask(admin.runtime, "SELECT * FROM audit_event WHERE act = 'ACCOUNT_OPEN'"))
     assert not any(one.password in trail for one in handed)
     with pytest.raises(Refused, match="管理账号"):

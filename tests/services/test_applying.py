@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from tests.conftest import DeskFor
 from zhicheng_tui.domain.clock import FrozenClock
@@ -16,6 +18,7 @@ from zhicheng_tui.domain.status import Status
 from zhicheng_tui.services.applying import NOT_YOURS
 from zhicheng_tui.services.desk import Desk
 from zhicheng_tui.services.errors import NotFound
+from zhicheng_tui.store.writing import save_draft
 
 from . import acts
 from .filled import CHENMO, CHONGTI, DECLARED, EMPLOYER, PLAN, TIANBAO, TUIHUI, begin, own
@@ -191,3 +194,75 @@ def test_the_applicants_own_form_is_printed(chenmo: Desk) -> None:
     assert chenmo.forms.own_declaration(number).startswith(b"%PDF-")
     assert acts.events(chenmo.runtime, number)[-1].act == "PRINT"
     assert acts.ask(chenmo.runtime, "SELECT 1 FROM form_issue WHERE application_id = :id", id=number) == []
+
+
+def test_an_application_begun_by_mistake_is_deleted_with_its_contents(chenmo: Desk, clock: FrozenClock) -> None:
+    """The event names it by number and plan; the plan can be applied under again, with another number."""
+    number = begin(chenmo)
+    (mine,) = chenmo.applying.list()
+    assert mine.why_kept == ""
+    chenmo.applying.discard(number)
+    assert chenmo.applying.list() == []
+    assert acts.ask(chenmo.runtime, "SELECT 1 FROM module_content WHERE application_id = :id", id=number) == []
+    event = acts.events(chenmo.runtime, number)[-1]
+    assert (event.act, json.loads(event.before)) == (
+        "DISCARD", {"status": "DRAFT", "title": mine.plan.title, "code": mine.application.no},
+    )  # fmt: skip
+    with pytest.raises(NotFound, match=NOT_YOURS):
+        chenmo.applying.discard(number)
+    assert begin(chenmo) > number
+    clock.advance(timedelta(days=30))
+    chenmo.applying.discard(own(chenmo))
+    assert chenmo.applying.list() == [], "after the deadline it only stands in the way"
+
+
+def test_the_count_of_a_plan_follows_a_deleted_application(chenmo: Desk) -> None:
+    """What the workbench counts is what there is."""
+    before = acts.ask(chenmo.runtime, "SELECT sum(n) FROM application_tally")
+    chenmo.applying.discard(begin(chenmo))
+    assert acts.ask(chenmo.runtime, "SELECT sum(n) FROM application_tally") == before
+
+
+@pytest.mark.parametrize("login", [TUIHUI, CHONGTI])
+def test_what_was_submitted_once_is_never_deleted(desk_for: DeskFor, login: str) -> None:
+    """Whatever its status is now: it is a record."""
+    desk = desk_for(login)
+    before = acts.dump(desk.runtime)
+    with pytest.raises(Refused, match="只能删除还没有提交过的申报"):
+        desk.applying.discard(own(desk))
+    assert acts.dump(desk.runtime) == before
+
+
+def test_an_application_that_something_refers_to_is_not_deleted(chenmo: Desk, desk: Desk) -> None:
+    """A reviewer's unsaved words, say: nobody else's work goes with it."""
+    number = begin(chenmo)
+    with desk.runtime.writing() as connection:
+        save_draft(connection, desk.actor.id, number, {}, 1, desk.runtime.clock.now())
+    before = acts.dump(chenmo.runtime)
+    with pytest.raises(Refused, match="已有单位的记录，不能删除"):
+        chenmo.applying.discard(number)
+    assert acts.dump(chenmo.runtime) == before
+
+
+def test_applications_under_way_are_told_from_those_that_ended(chenmo: Desk) -> None:
+    """Q36: who begins a second one is told of the first, unless that came to an end."""
+    number = begin(chenmo)
+    for status, running in (("DRAFT", True), ("ACCEPTED", True), ("INELIGIBLE", False), ("TERMINATED", False)):
+        with chenmo.runtime.writing() as connection:
+            values = {"status": status, "id": number}
+            connection.execute(
+                text("UPDATE application SET status = :status, submitted_at = arrived_at WHERE id = :id"), values
+            )
+        assert [mine.running for mine in chenmo.applying.list()] == [running], status
+    with chenmo.runtime.writing() as connection:
+        values = {"id": number}
+        connection.execute(
+            text("UPDATE application SET status = 'ACCEPTED', filed_on = '2025-10-01' WHERE id = :id"), values
+        )
+    assert [mine.running for mine in chenmo.applying.list()] == [False], "accepted in another year"
+
+
+def test_an_opinion_on_the_round_before_is_known_as_one(chenmo: Desk, desk_for: DeskFor) -> None:
+    """After a resubmission the newest opinion is not on what is being reviewed."""
+    assert [one.resubmitted for one in desk_for(CHONGTI).applying.list()] == [True]
+    assert [one.resubmitted for one in desk_for(TUIHUI).applying.list()] == [False]

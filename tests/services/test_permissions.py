@@ -91,7 +91,7 @@ NEEDS: Mapping[str, Mapping[str, Need]] = {
         ),
         "read_anchor": ANYBODY,
     },
-    "applying": dict.fromkeys(("list", "years", "plans", "create", "redeclare", "notice"), APPLY),
+    "applying": dict.fromkeys(("list", "years", "plans", "create", "redeclare", "discard", "notice"), APPLY),
     "filling": dict.fromkeys(("open", "keep", "revise", "answer", "promise", "check", "submit"), APPLY),
     "enclosures": {
         **dict.fromkeys(("add", "add_folder", "remove"), APPLY),

@@ -169,6 +169,16 @@ def test_a_person_goes_to_another_unit_and_is_reviewed_anew(city: Desk, desk: De
         city.units.transfer(number, target, "再调")
 
 
+def test_a_persons_own_account_goes_along(city: Desk, desk_for: DeskFor) -> None:
+    """Whoever manages the old unit has nothing to do with it any more; an event of its own."""
+    applicant = desk_for("tuihui")
+    number, target = applicant.applying.list()[0].application.id, unit_id(city, STATION)
+    city.units.transfer(number, target, "调动")
+    assert city.accounts.find("tuihui").unit.id == target
+    event = acts.ask(city.runtime, "SELECT after FROM audit_event WHERE act = 'ACCOUNT_MOVE'")[-1]
+    assert event.after == f'{{"unit":{target}}}'
+
+
 def test_what_was_sent_off_stays_where_it_is(city: Desk, desk: Desk) -> None:
     """A file that lies above is taken back first."""
     number = acts.pick(desk, Status.SENT)[0]

@@ -8,11 +8,12 @@ import pytest
 
 from tests.conftest import DeskFor
 from tests.services.requests import picture
-from tests.tui.driving import LARGE, SMALL, driving
+from tests.tui.driving import LARGE, SMALL, Driver, driving
+from zhicheng_tui.domain.clock import local
 from zhicheng_tui.domain.status import Status
 from zhicheng_tui.services.desk import Desk
 from zhicheng_tui.tui.screens.declare import DeclareScreen
-from zhicheng_tui.tui.screens.dialogs import TextScreen
+from zhicheng_tui.tui.screens.dialogs import AssentScreen, ConfirmScreen, TextScreen
 from zhicheng_tui.tui.screens.filling import FillingScreen
 from zhicheng_tui.tui.screens.mine import ELSEWHERE, EMPTY, MineScreen
 from zhicheng_tui.tui.screens.pick_value import PickValueScreen
@@ -136,7 +137,7 @@ async def test_a_new_application_by_keys(newcomer: Desk, size: tuple[int, int]) 
         assert newcomer.applying.list()[0].application.post == "工程师"
         await driver.press("2")
         assert driver.said[-1].startswith("请先作出诚信承诺")
-        await driver.press("f10")
+        await driver.press("f10", "enter")
         assert isinstance(driver.app.screen, FillingScreen)
         await driver.press("1")
         assert "已于 2026-11-20 10:00 承诺" in driver.text
@@ -206,3 +207,138 @@ async def test_a_submitted_one_is_looked_at(desk_for: DeskFor) -> None:
         await driver.press("f10")
         assert driver.said[-1] == "当前状态为「待审核」，申报信息不能修改"
     assert desk.applying.list()[0].application.status is Status.SUBMITTED
+
+
+async def apply_for(driver: Driver, specialty: str) -> None:
+    """Choose plan, level and specialty in 新申报, from the plan's field on."""
+    await driver.press("enter")
+    await driver.type("gcxl")
+    await driver.press("enter", "enter")
+    await driver.type("zj")
+    await driver.press("enter")
+    await driver.type(specialty)
+
+
+async def test_an_application_begun_by_mistake_is_deleted(newcomer: Desk) -> None:
+    """Delete asks, naming plan and number; Esc keeps it, F10 deletes it."""
+    async with driving(newcomer) as driver:
+        await driver.press("delete")
+        assert driver.said[-1] == EMPTY
+        await driver.press("f6")
+        await apply_for(driver, "水利")
+        await driver.press("f10", "escape")
+        (mine,) = newcomer.applying.list()
+        await driver.press("delete")
+        assert isinstance(driver.app.screen, ConfirmScreen)
+        assert mine.application.no in driver.text
+        assert mine.plan.title[:20] in driver.text
+        await driver.press("escape")
+        assert len(newcomer.applying.list()) == 1
+        await driver.press("delete", "f10")
+        assert driver.said[-1] == f"已删除申报 {mine.application.no}"
+        assert EMPTY in driver.text
+    assert newcomer.applying.list() == []
+
+
+async def test_what_was_submitted_cannot_be_deleted(returned: Desk) -> None:
+    """It says why, and asks nothing."""
+    async with driving(returned) as driver:
+        await driver.press("delete")
+        assert driver.said[-1].startswith("只能删除还没有提交过的申报")
+        assert isinstance(driver.app.screen, MineScreen)
+
+
+async def test_a_doubled_key_does_not_give_the_promise(newcomer: Desk) -> None:
+    """F10 that begins the application, pressed three times: the promise is asked about and not given."""
+    async with driving(newcomer) as driver:
+        await driver.press("f6")
+        await apply_for(driver, "水利")
+        await driver.press("f10", "f10", "f10")
+        assert isinstance(driver.app.screen, AssentScreen)
+        assert driver.said[-1] == "按 Enter 确定，Esc 取消"
+        assert "Enter 确定　　Esc 取消" in driver.text
+        number = newcomer.applying.list()[0].application.id
+        assert newcomer.filling.open(number).promised_at is None
+        await driver.press("escape")
+        assert isinstance(driver.app.screen, PromiseScreen)
+        await driver.press("f10", "enter")
+        assert newcomer.filling.open(number).promised_at is not None
+
+
+async def test_a_second_application_says_that_there_is_one(newcomer: Desk) -> None:
+    """Q36: while another one is under way."""
+    async with driving(newcomer, LARGE) as driver:
+        await driver.press("f6")
+        assert "已有申报" not in driver.text
+        await apply_for(driver, "水利")
+        await driver.press("f10", "escape")
+        no = newcomer.applying.list()[0].application.no
+        await driver.press("f6")
+        assert "请注意：本人在「" in driver.text
+        assert f"已有申报 {no}（填报中）" in driver.text
+
+
+async def test_enter_in_the_specialty_says_what_is_missing(newcomer: Desk) -> None:
+    """Not 按 F10 as if it were complete; and a text that is too long has no tick before the rest is chosen."""
+    async with driving(newcomer) as driver:
+        await driver.press("f6")
+        screen = driver.app.screen
+        assert isinstance(screen, DeclareScreen)
+        screen.set_focus(screen.query_one("#specialty"))
+        await driver.type("水" * 61)
+        assert "√" not in driver.text
+        assert "× 申报专业不超过 60 字" in driver.text
+        await driver.press("enter")
+        assert driver.said[-1] == "请选择评审计划"
+        await driver.press("escape", "f6")
+        await apply_for(driver, "")
+        await driver.press("enter")
+        assert driver.said[-1].startswith("请填写申报专业")
+        await driver.type("水利")
+        await driver.press("enter")
+        assert driver.said[-1] == "按 F10 确定"
+
+
+async def test_after_a_return_the_day_counts_until_when_it_can_be_mended(returned: Desk) -> None:
+    """Not the deadline of the first submission, on the list as in the head of the form."""
+    end = f"修改截止 {local(returned.applying.list()[0].plan.window.end):%Y-%m-%d}"
+    async with driving(returned) as driver:
+        assert end in driver.text
+        await driver.press("enter")
+        assert end in driver.lines[1]
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_the_opinion_of_the_round_before_is_called_so(desk_for: DeskFor, size: tuple[int, int]) -> None:
+    """While the resubmitted application waits, the newest opinion is an old one."""
+    async with driving(desk_for("chongti"), size) as driver:
+        assert " 上一轮评审结果 " in driver.text
+        await driver.press("enter")
+        assert " 上一轮评审结果 " in driver.text
+
+
+async def test_the_head_of_the_form_has_the_name_as_it_is_typed(returned: Desk) -> None:
+    """A corrected 姓名 stands there at once."""
+    async with driving(returned, LARGE) as driver:
+        await driver.press("enter")
+        screen = driver.app.screen
+        assert isinstance(screen, FillingScreen)
+        screen.work.set_value("basic", 0, "name", "新姓名")
+        screen.keep_soon()
+        await driver.settle()
+        assert "申报人 新姓名" in driver.text
+
+
+async def test_a_doubled_key_begins_one_application_and_goes_on(newcomer: Desk) -> None:
+    """The second F10, while the first is at work, does not come back with 已有本人的申报."""
+    async with driving(newcomer) as driver:
+        await driver.press("f6")
+        await apply_for(driver, "水利")
+        screen = driver.app.screen
+        assert isinstance(screen, DeclareScreen)
+        screen.action_run("declare.confirm")
+        assert screen.why_not_confirm() == "正在保存，请稍候"
+        screen.action_run("declare.confirm")
+        await driver.settle()
+        assert isinstance(driver.app.screen, PromiseScreen)
+    assert len(newcomer.applying.list()) == 1

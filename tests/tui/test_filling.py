@@ -1,4 +1,4 @@
-"""信息填报 by keys: fields, records, states, what is kept, two windows, and what a return leaves open (D13–D18)."""
+"""信息填报 by keys: fields, records, states, what is kept, and what a return leaves open (D13–D18)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from tests.tui.driving import LARGE, SMALL, Driver, driving
 from zhicheng_tui.domain.clock import FrozenClock
 from zhicheng_tui.domain.text import hostile
 from zhicheng_tui.services.desk import Desk
-from zhicheng_tui.tui.screens.differ import DifferScreen
 from zhicheng_tui.tui.screens.filling import FillingScreen
 from zhicheng_tui.tui.screens.mine import MineScreen
 from zhicheng_tui.tui.screens.pick_value import PickValueScreen
@@ -207,7 +206,7 @@ async def test_records_are_added_copied_moved_removed_and_come_back(drafting: De
         await driver.press("f8")
         assert screen.records.count == count + 2
         await driver.press("7", "delete")
-        assert driver.said[-1] == f"已删除第 {count + 1} 条；按 F12 恢复"
+        assert driver.said[-1] == f"已删除「继续教育」第 {count + 1} 条；按 F12 恢复"
         assert screen.records.count == count + 1
         await driver.press("f12")
         assert screen.records.count == count + 2
@@ -254,57 +253,6 @@ async def test_f2_goes_to_what_is_missing(drafting: Desk) -> None:
         assert screen_of(driver).nav.current == "perf"
         await driver.press("f6", "enter", "enter", "escape", "escape", "home", "f2")
         assert isinstance(driver.app.screen, RecordScreen), "at the first field of the record that is wrong"
-
-
-@pytest.mark.parametrize("mine", [True, False])
-async def test_two_windows_do_not_overwrite_one_another(drafting: Desk, mine: bool) -> None:
-    """Both states are shown; either can be taken, and the other comes back with F12."""
-    number = number_of(drafting)
-    async with driving(drafting, LARGE) as driver:
-        await driver.press("enter")
-        screen = await to_module(driver, "basic")
-        there = drafting.filling.open(number)
-        theirs = [{**there.contents["basic"][0], "position": "科长"}]
-        drafting.filling.keep(number, "basic", theirs, there.versions["basic"])
-        await to_field(driver, "position")
-        await driver.type("主任")
-        screen.keep_now()
-        await driver.settle()
-        assert isinstance(driver.app.screen, DifferScreen)
-        assert "科长" in driver.text
-        assert "主任" in driver.text
-        assert kept(drafting, "basic")[0]["position"] == "科长"
-        await driver.press("f10" if mine else "f8")
-        assert kept(drafting, "basic")[0]["position"] == ("主任" if mine else "科长")
-        await driver.press("escape", "f12")
-        screen.keep_now()
-        await driver.settle()
-        assert kept(drafting, "basic")[0]["position"] == ("科长" if mine else "主任")
-
-
-async def test_two_windows_and_no_decision(drafting: Desk) -> None:
-    """Esc decides nothing: it is asked again with the next change, and nothing of the other window is overwritten."""
-    number = number_of(drafting)
-    async with driving(drafting, LARGE) as driver:
-        await driver.press("enter")
-        screen = await to_module(driver, "basic")
-        there = drafting.filling.open(number)
-        theirs = [{**there.contents["basic"][0], "position": "科长"}]
-        drafting.filling.keep(number, "basic", theirs, there.versions["basic"])
-        await to_field(driver, "position")
-        await driver.type("主任")
-        screen.keep_now()
-        await driver.settle()
-        await driver.press("escape")
-        assert driver.said[-1].startswith("还没有决定用哪一份")
-        await driver.type("甲")
-        screen.keep_now()
-        await driver.settle()
-        assert isinstance(driver.app.screen, DifferScreen)
-        assert "主任甲" in driver.text
-        await driver.press("escape", "escape", "escape")
-        assert isinstance(driver.app.screen, MineScreen)
-    assert kept(drafting, "basic")[0]["position"] == "科长"
 
 
 async def test_nobody_is_kept_in_by_what_cannot_be_kept(drafting: Desk, clock: FrozenClock) -> None:
@@ -363,7 +311,7 @@ async def test_after_a_return_it_opens_at_the_reasons(returned: Desk, size: tupl
         assert driver.said[-1].startswith("「学习信息」没有被标注退回，不能修改")
         await driver.press("escape", "4")
         assert "检查通过" in driver.text
-        await driver.press("f10", "f10")
+        await driver.press("f10", "enter")
         assert driver.said[-1] == "已重新提交（第 2 次），等待单位审核"
         assert isinstance(driver.app.screen, MineScreen)
         assert "待审核" in driver.text

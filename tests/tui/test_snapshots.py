@@ -104,7 +104,7 @@ def test_progress(look: Compare) -> None:
 
 def test_confirmation(look: Compare) -> None:
     """The question before 终止审核."""
-    assert look("enter", "f6", "tab", "tab", "申", "请", "人", "撤", "回", "f10", size=SMALL)
+    assert look("enter", "f6", "申", "请", "人", "撤", "回", "f10", size=SMALL)
 
 
 def test_pictures_have_no_english_from_the_framework() -> None:

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import DeskFor
-from tests.services.filled import begin, fill_in
+from tests.services.filled import CONTENTS, begin, fill_in, keep
 from tests.services.requests import picture
 from tests.tui.driving import LARGE, SMALL, Driver, driving
 from zhicheng_tui.domain.status import Status
 from zhicheng_tui.services.desk import Desk
+from zhicheng_tui.services.faults import StorageError
 from zhicheng_tui.tui.screens.chooser import ChooserScreen
-from zhicheng_tui.tui.screens.dialogs import ConfirmScreen, TextScreen
+from zhicheng_tui.tui.screens.dialogs import (
+    CHOOSE,
+    AssentScreen,
+    ConfirmScreen,
+    Dialog,
+    InputScreen,
+    PickScreen,
+    TextScreen,
+)
 from zhicheng_tui.tui.screens.enclosures import EnclosuresScreen
 from zhicheng_tui.tui.screens.filling import FillingScreen
 from zhicheng_tui.tui.screens.mine import MineScreen
+from zhicheng_tui.tui.screens.palette import PaletteScreen
+from zhicheng_tui.tui.screens.pick_value import PickValueScreen
 from zhicheng_tui.tui.screens.submitting import SubmittingScreen
 from zhicheng_tui.tui.screens.viewer import ViewerScreen
+from zhicheng_tui.tui.screens.writing import WritingScreen
+from zhicheng_tui.tui.widgets.keybar import KeyBar
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE])
 
@@ -128,9 +142,72 @@ async def test_a_whole_application_is_submitted(newcomer: Desk, tmp_path: Path) 
     fill_in(newcomer, number, tmp_path)
     async with driving(newcomer) as driver:
         await driver.press("enter", "4", "f10")
-        assert isinstance(driver.app.screen, ConfirmScreen)
-        await driver.press("enter", "f10")
+        assert isinstance(driver.app.screen, AssentScreen)
+        await driver.press("enter")
         assert driver.said[-1] == "已提交，等待单位审核"
         assert isinstance(driver.app.screen, MineScreen)
         assert "当前待办(0 条)" in driver.text
     assert newcomer.applying.list()[0].application.status is Status.SUBMITTED
+
+
+async def test_a_doubled_key_does_not_submit(newcomer: Desk, tmp_path: Path) -> None:
+    """F10 asks, and does not answer itself; Enter does, and the key bar says so."""
+    number = begin(newcomer)
+    fill_in(newcomer, number, tmp_path)
+    async with driving(newcomer) as driver:
+        await driver.press("enter", "4", "f10", "f10")
+        assert isinstance(driver.app.screen, AssentScreen)
+        assert driver.said[-1] == "按 Enter 确定，Esc 取消"
+        bar = driver.app.screen.query_one(KeyBar)
+        assert [command.label for command in bar.commands if command.keys in (("enter",), ("f10",))] == ["确定"]
+        assert newcomer.applying.list()[0].application.status is Status.DRAFT
+
+
+async def test_submitting_checks_once_more(newcomer: Desk, tmp_path: Path) -> None:
+    """What another window took away meanwhile stands in the way; put back, nothing does."""
+    number = begin(newcomer)
+    fill_in(newcomer, number, tmp_path)
+    async with driving(newcomer) as driver:
+        await driver.press("enter", "4")
+        assert "检查通过" in driver.text
+        keep(newcomer, number, "perf", [])
+        await driver.press("f10")
+        assert isinstance(driver.app.screen, SubmittingScreen)
+        assert driver.said[-1].startswith("还有 1 处要改")
+        assert "还有 1 处要改" in driver.text
+        keep(newcomer, number, "perf", CONTENTS["perf"])
+        await driver.press("f10")
+        assert isinstance(driver.app.screen, AssentScreen)
+
+
+async def test_one_failed_save_is_told_once(drafting: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaving with what cannot be kept: one sentence on the screen, with what to do."""
+
+    def fails(*_: object) -> int:
+        raise StorageError("磁盘已满")
+
+    async with driving(drafting) as driver:
+        await driver.press("enter")
+        monkeypatch.setattr(type(drafting.filling), "keep", fails)
+        screen = driver.app.screen
+        assert isinstance(screen, FillingScreen)
+        screen.work.set_value("basic", 0, "position", "科长")
+        await driver.press("escape")
+        assert driver.said == ["输入的内容没有保存：磁盘已满。再按 Esc 离开，放弃没有保存的输入"]
+
+
+async def test_the_key_bar_of_a_dialog_has_no_key_that_does_nothing_there() -> None:
+    """Enter 选用 stands only where Enter takes the line under the cursor."""
+    choosing = {kind for kind in every_kind_of(Dialog) if kind.CHOOSING}
+    assert choosing >= {PickScreen, PickValueScreen, PaletteScreen}
+    assert not choosing & {ConfirmScreen, AssentScreen, WritingScreen, InputScreen}
+    assert [command.id for command in KeyBar(("dialog",), (CHOOSE,)).commands if command.scope == "dialog"] == [
+        "dialog.yes"
+    ]
+
+
+def every_kind_of(kind: type[Dialog]) -> Iterator[type[Dialog]]:
+    """Yield a kind of dialog and all below it."""
+    yield kind
+    for below in kind.__subclasses__():
+        yield from every_kind_of(below)

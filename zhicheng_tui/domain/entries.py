@@ -20,6 +20,8 @@ NOTHING = frozenset({"无", "暂无", "没有", "/", "\\", "-", "--", "—", "�
 """What people write into a date, a number or a choice that they leave out."""
 NUMBERED = frozenset({"certificate", "number", "register"})
 """Fields that hold a number: one of digits alone is kept without blanks."""
+WHOLE = {"rank": "1、2、3 这样的名次", "pages": "120 这样的整数"}
+"""Fields whose number is a whole one, and how to write it."""
 _YES = frozenset({"是", "有", "对", "真", "√", "✓", "✔", "☑", "y", "yes", "t", "true", "1"})
 _NO = frozenset({"否", "不是", "无", "没有", "错", "假", "×", "✗", "✘", "☒", "x", "n", "no", "f", "false", "0"})
 _COMMON = re.compile(r"(?! )(?=.*[一-鿿])[A-Za-z0-9 一-鿿、，。；：？！“”（）《》〈〉【】…·—%/+.,:;()-]*(?<! )")
@@ -55,7 +57,7 @@ def take(field: Field, given: object, reference: Reference) -> Taken:
     if field.type in ("month", "date"):
         return _day(field, given)
     if field.type == "number":
-        return _number(given)
+        return _number(field, given)
     if field.type == "bool":
         return _bool(given)
     if field.type == "choice":
@@ -141,7 +143,7 @@ def _day(field: Field, given: object) -> Taken:
     return Taken(value or text, fault)
 
 
-def _number(given: object) -> Taken:
+def _number(field: Field, given: object) -> Taken:
     text = clean(plain(given))
     word = squeezed(text)
     if not word or word in NOTHING:
@@ -150,7 +152,7 @@ def _number(given: object) -> Taken:
         return Taken(_short(float(given)))
     if _NUMBER.fullmatch(word) and float(word) < 10**DIGITS:
         return Taken(_short(float(word)))
-    return Taken(text, _why_no_number(word))
+    return Taken(text, _why_no_number(field, word))
 
 
 def _short(number: float) -> int | float:
@@ -159,7 +161,7 @@ def _short(number: float) -> int | float:
     return int(rounded) if rounded.is_integer() else rounded
 
 
-def _why_no_number(word: str) -> str:
+def _why_no_number(field: Field, word: str) -> str:
     if read_day(word)[0]:
         return "被表格当成了日期，请改成一个数字"
     if _NUMBER.fullmatch(word) or _ROUNDED.fullmatch(word):
@@ -169,7 +171,9 @@ def _why_no_number(word: str) -> str:
     if word[0] in "-−" and _NUMBER.fullmatch(word[1:]):
         return "不能是负数"
     leading = _LEADING.match(word)
-    return f"只写数字，不带单位和其他文字，如 {leading[1]}" if leading else "不是数字，请写成 1 或 1.5"
+    if leading:
+        return f"只写数字，不带单位和其他文字，如 {leading[1]}"
+    return f"不是数字，请写成 {WHOLE.get(field.id, '1 或 1.5')}"
 
 
 def _bool(given: object) -> Taken:

@@ -86,6 +86,11 @@ ALIASES: Mapping[str, tuple[str, ...]] = _by_alias()
 """The same the other way round; 硕士 is a degree and an education, the table decides."""
 
 
+def aliases_of(name: str) -> tuple[str, ...]:
+    """Return what people also write for a name of a code table, the most usual first."""
+    return tuple(_NAMES.get(name, "").split())
+
+
 def pick(word: str, table: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
     """Return the one name of `table` (code → name) that a word without blanks means, else nothing and the nearest."""
     names = {"".join(name.split()): name for name in table.values()}

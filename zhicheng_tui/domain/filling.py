@@ -49,10 +49,18 @@ def check_declared(declared: Declared, takes: Collection[Take], reference: Refer
     if declared.post not in series.titles[declared.level]:
         titles = "、".join(series.titles[declared.level])
         return [Refusal("post", f"{series.name}{declared.level}的职务是{titles}，请从中选择", "post")]
-    specialty = typed(declared.specialty, 2 * MAX_NAME).strip()
-    if not specialty or len(specialty) > MAX_NAME:
-        return [Refusal("specialty", f"请填写申报专业，不超过 {MAX_NAME} 字", "specialty")]
-    return []
+    wrong = check_specialty(declared.specialty)
+    return [] if wrong is None else [wrong]
+
+
+def check_specialty(specialty: str) -> Refusal | None:
+    """Return why a specialty does not do, whatever else is chosen."""
+    length = len(typed(specialty, 2 * MAX_NAME).strip())
+    if not length:
+        return Refusal("specialty", f"请填写申报专业，不超过 {MAX_NAME} 字", "specialty")
+    if length > MAX_NAME:
+        return Refusal("specialty", f"申报专业不超过 {MAX_NAME} 字，请缩短", "specialty")
+    return None
 
 
 def why_closed(application: Application, plan: Plan, now: datetime) -> Refusal | None:
@@ -67,6 +75,20 @@ def why_closed(application: Application, plan: Plan, now: datetime) -> Refusal |
     if application.status is Status.RETURNED and now > plan.window.end:
         return Refusal("review-ended", f"该计划的审核已于 {day(plan.window.end)} 截止，不能再修改和提交")
     return None
+
+
+def why_kept(application: Application) -> str:
+    """Return why an applicant cannot discard an application, empty when they can: once submitted it is a record."""
+    if application.status is Status.DRAFT and not application.round:
+        return ""
+    return f"只能删除还没有提交过的申报；这一份的状态为「{application.status.label}」"
+
+
+def is_running(application: Application, year: int) -> bool:
+    """Say whether an application is under way in a year: not ended, and accepted in no other year (Q36)."""
+    if application.status is Status.ACCEPTED:
+        return application.filed_on.year == year
+    return application.status not in (Status.INELIGIBLE, Status.TERMINATED)
 
 
 def editable(application: Application, plan: Plan, modules: Collection[str], now: datetime) -> frozenset[str]:

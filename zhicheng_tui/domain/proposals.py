@@ -74,7 +74,8 @@ def course(
     own, valid = open_proposal.proposed_by == actor_id, open_proposal.seen_version == version
     if valid and ends and result is open_proposal.result:
         if own:
-            message = f"{name}：已由本人提交复核，须另一名审核员确认；改变主意可以按 F12 撤回"
+            way = "改变主意可以撤回（F12，或 zhicheng review 编号 --withdraw）"
+            message = f"{name}：已由本人提交复核，须另一名审核员确认；{way}"
             raise refuse("own-proposal", message)
         return Course(saves=True, settles=Settled.CONFIRMED)
     return Course(saves=not ends, settles=Settled.WITHDRAWN if own or not valid else Settled.DECLINED)

@@ -15,6 +15,7 @@ from .status import Act, Status
 ACTS: dict[str, str] = {
     "APPLY": "新建申报",
     "DECLARE": "更改申报信息",
+    "DISCARD": "删除申报",
     "PROMISE": "诚信承诺",
     "ATTACH": "上传附件",
     "DETACH": "删除附件",

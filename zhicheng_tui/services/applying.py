@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from ..domain.application import Actor, Application, Plan, Row
-from ..domain.filling import Declared, check_declared, why_closed
+from ..domain.clock import local
+from ..domain.filling import Declared, check_declared, is_running, why_closed, why_kept
 from ..domain.numbers import identity_birth, identity_fault
 from ..domain.plans import Take
 from ..domain.refusal import Refused, refuse
@@ -37,8 +38,17 @@ class Mine:
     year: int
     opinion: str
     """评审结果: the opinion of the newest decision (Q12)."""
+    resubmitted: bool
+    """Whether that decision was on what was submitted before the present round."""
     fillable: bool
     """Whether it waits for the applicant, and can still be filled in."""
+    running: bool
+    """Whether it is still under way, or was accepted this year: who begins another one is told of it (Q36)."""
+
+    @property
+    def why_kept(self) -> str:
+        """Why it cannot be discarded; empty when it can."""
+        return why_kept(self.application)
 
 
 @dataclass(frozen=True)
@@ -72,7 +82,9 @@ class Applying:
                 plans[application.plan_id],
                 application.filed_on.year,
                 reviews[application.id].opinion if application.id in reviews else "",
+                application.id in reviews and reviews[application.id].round < application.round,
                 why_closed(application, plans[application.plan_id], now) is None,
+                is_running(application, local(now).year),
             )
             for application in own
             if year in (None, application.filed_on.year)
@@ -163,6 +175,28 @@ class Applying:
             event = audit.Event(
                 "DECLARE", "application", application_id, _event_values(before), _event_values(declared)
             )
+            audit.record(connection, self.actor, [event], now)
+
+    def discard(self, application_id: int) -> None:
+        """Delete an application begun by mistake, with its contents, whether or not the plan still takes any.
+
+        Raises:
+            Refused: When it was submitted once, or anything refers to it.
+            NotFound: When it is not the caller's own.
+        """
+        require(self.actor, Permission.APPLY, Scope.OWN)
+        plans, now = self._plans(), self.runtime.clock.now()
+        with self.runtime.writing() as connection:
+            own = filling.find_own(connection, self.actor.id_no, [application_id], lock=True)
+            if not own:
+                raise NotFound(NOT_YOURS)
+            application, plan = own[0], plans[own[0].plan_id]
+            kept = why_kept(application)
+            if kept or writing.is_referred_to(connection, application_id):
+                raise refuse("status", kept or "这份申报已有单位的记录，不能删除；请联系单位审核员")
+            before = {"status": application.status.value, "title": plan.title, "code": application.no}
+            writing.discard(connection, application_id)
+            event = audit.Event("DISCARD", "application", application_id, before, {}, application.post)
             audit.record(connection, self.actor, [event], now)
 
     def notice(self, plan_id: int) -> tuple[Path, str]:

@@ -148,6 +148,17 @@ def make_demo(
     return True
 
 
+def demo_applicants(folder: Path) -> list[str]:
+    """Return the logins of the applicants in a demo world: a small one lacks some of them."""
+    from ..store.queries.accounts import find_logins
+
+    database = engines(sqlite_url(folder / "zhicheng.db"))
+    with translated(), database.read.connect() as connection:
+        logins = find_logins(connection, Role.APPLICANT.value)
+    database.dispose()
+    return logins
+
+
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

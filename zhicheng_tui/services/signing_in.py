@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
 from typing import cast
+from unicodedata import normalize
 
 from sqlalchemy import Connection
 
@@ -71,7 +72,7 @@ class SigningIn:
         Raises:
             Refused: As above.
         """
-        login = login.strip()[:MAX_LOGIN]
+        login = normalize("NFKC", login).strip()[:MAX_LOGIN]
         with self.runtime.reading() as connection:
             account = queries.find_account(connection, login)
             kept = queries.find_hash(connection, account.id) if account is not None else ""

@@ -217,10 +217,20 @@ class Units:
             events = self._carry(connection, going, unit, reason)
             words = [(one.id, search_text(one.name, one.no, unit.name, one.specialty, one.post)) for one in going]
             organising.give_unit(connection, unit.id, words)
+            events += self._take_account_along(connection, going[0], unit, reason)
             audit.record(connection, self.actor, events, now)
             return [one.no for one in going]
 
     # inside
+
+    def _take_account_along(
+        self, connection: Connection, going: Application, unit: UnitRecord, reason: str
+    ) -> list[audit.Event]:
+        """Put a person's own account to where the person goes; return the events."""
+        return [
+            audit.Event("ACCOUNT_MOVE", "user", user, {"unit": before}, {"unit": unit.id}, reason)
+            for user, before in organising.move_applicant(connection, going.id_no, unit.id)
+        ]
 
     def _may_see(self) -> None:
         if missing(self.actor, Permission.UNITS) and missing(self.actor, Permission.OPERATE, Scope.TECHNICAL):

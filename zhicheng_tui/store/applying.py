@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, exists, insert, select, update
 from sqlmodel import col
 
 from ..domain.application import Row, Unit
@@ -18,6 +18,7 @@ from .tables import Application as ApplicationRow
 from .tables import ModuleContent as ContentRow
 from .tables import ModuleRound as RoundRow
 from .tables import Person as PersonRow
+from .tables.base import Table
 from .writing import StaleVersion
 
 
@@ -105,6 +106,22 @@ def redeclare(connection: Connection, application_id: int, declared: Declared, s
         .where(col(ApplicationRow.id) == application_id)
         .values(search=search, **_declared(declared, series))
     )
+
+
+def is_referred_to(connection: Connection, application_id: int) -> bool:
+    """Say whether anything but its own contents refers to an application: decisions, drafts, documents, forms."""
+    for table in Table.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            refers = key.column.table.name == ApplicationRow.__tablename__ and table.name != ContentRow.__tablename__
+            if refers and connection.execute(select(exists().where(key.parent == application_id))).scalar():
+                return True
+    return False
+
+
+def discard(connection: Connection, application_id: int) -> None:
+    """Delete an application with its contents; whether it may be is for the caller to see, who holds its lock."""
+    connection.execute(delete(ContentRow).where(col(ContentRow.application_id) == application_id))
+    connection.execute(delete(ApplicationRow).where(col(ApplicationRow.id) == application_id))
 
 
 def _declared(declared: Declared, series: str) -> dict[str, object]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, literal, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, update
 from sqlmodel import col
 
 from ..domain.application import Actor
@@ -18,6 +18,7 @@ from .queries.values import tree
 from .tables import Application as ApplicationRow
 from .tables import OpeningRequest as RequestRow
 from .tables import Unit as UnitRow
+from .tables import User as UserRow
 from .writing import StaleVersion
 
 
@@ -116,3 +117,16 @@ def give_searches(connection: Connection, searches: Sequence[tuple[int, str]]) -
     )
     if searches:
         connection.execute(statement, [{"b_id": number, "b_search": search} for number, search in searches])
+
+
+def move_applicant(connection: Connection, id_no: str, unit_id: int) -> list[tuple[int, int]]:
+    """Put the applicant's account of the person with this number into a unit; return account and unit before."""
+    own = (col(UserRow.id_no) == id_no, col(UserRow.role) == "applicant", col(UserRow.unit_id) != unit_id)
+    found = [
+        (int(user), before)
+        for user, before in connection.execute(select(col(UserRow.id), col(UserRow.unit_id)).where(*own))
+        if user is not None
+    ]
+    if found:
+        connection.execute(update(UserRow).where(*own).values(unit_id=unit_id, version=UserRow.version + 1))
+    return found

@@ -29,6 +29,7 @@ from .keeper import DraftKeeper
 from .navigation import Navigation, home, style_of_first
 from .ordering import had_its_effect, ready
 from .screens.base import BaseScreen
+from .sitting import Sitting
 from .themes import ALL, NEXT
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class ZhichengApp(Navigation, inherit_bindings=False):
         """Where files were last picked in this sitting."""
         self.last_notice: Notice | None = None
         """The dates of the public notice uploaded last: one notice mostly names many people."""
+        self._sittings: dict[tuple[str, int], Sitting] = {}
         self.graphics = Graphics(settings.pictures)
         self._said = ("", 0.0)
         self._control, self._wide = ControlFilter(), WideFilter()
@@ -112,6 +114,10 @@ class ZhichengApp(Navigation, inherit_bindings=False):
         """What keeps that person's drafts."""
         assert self._keeper is not None
         return self._keeper
+
+    def sitting(self, application: int) -> Sitting:
+        """Return what is remembered of one of that person's applications."""
+        return self._sittings.setdefault((self.desk.actor.login, application), Sitting())
 
     @property
     def glyphs(self) -> Glyphs:
@@ -217,6 +223,10 @@ class ZhichengApp(Navigation, inherit_bindings=False):
         """End the sitting and say why; what was typed is kept."""
         self.covering.ended = how
         self.exit(message=Text(message))
+
+    def on_notify(self) -> None:
+        """Let a sentence take the place of the one before, even of one said in the same breath."""
+        self.clear_notifications()
 
     def says_anew(self, message: str) -> bool:
         """Whether a message differs from the one said just before, which may still be on the screen."""

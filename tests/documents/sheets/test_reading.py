@@ -76,7 +76,8 @@ def test_a_cell_that_is_too_long_is_named_not_cut(tmp_path: Path) -> None:
     ("content", "said"),
     [
         (b"", "文件是空的"),
-        (b"%PDF-1.7\x00\x01", "不是 XLSX"),
+        (b"%PDF-1.7\x00\x01", "是 PDF，不是表格"),
+        (b"\x01\x02\x03\x04" * 50, "不是 XLSX"),
         (b"PK\x03\x04" + b"x" * 50, "已损坏"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "已损坏"),
         (b"\xff\x81\x30 abc \xff\xff", "文字编码认不出来"),
@@ -116,3 +117,11 @@ def test_every_limit_holds(tmp_path: Path) -> None:
         with pytest.raises(TooLarge, match=said):
             parts(path, limits)
     assert parts(book, TableLimits(rows=6, columns=2, sheets=2))[1][1][0][1] == ROWS[0]
+
+
+def test_a_stray_control_character_is_no_reason_to_refuse_a_table(tmp_path: Path) -> None:
+    """One cell with an escape in it is that cell's fault, which is found where cells are judged."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"姓名,性别\n张\x1b[31m红,女\n{'周一,男' * 30}\n".encode())
+    (_, rows) = parts(path)
+    assert rows

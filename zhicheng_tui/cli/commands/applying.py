@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...domain.refusal import refuse
+from ...domain.text import visible
 from .. import applicant_pages as pages
 from .. import applications as words
 from .. import papers as papers_out
@@ -69,8 +71,11 @@ def new(
     """新建申报；每个评审计划一份。编号输出到标准输出。"""
     desk = desk_of(context)
     declared = words.declared(desk.runtime.reference, series, level, post, specialty)
+    others = [mine for mine in desk.applying.list() if mine.running]
     number = desk.applying.create(words.plan_of(desk, plan).plan.id, declared)
     _begun(desk, number, as_json)
+    for one in others:
+        talk(f"请注意：本人在「{visible(one.plan.title)}」已有申报 {one.application.no}")
     talk("已新建，请填写各模块后提交审核：zhicheng apply check 编号 可以看到还缺什么")
 
 
@@ -88,6 +93,25 @@ def declare(
     number = words.own_id(desk, no)
     desk.applying.redeclare(number, words.declared(desk.runtime.reference, series, level, post, specialty))
     _begun(desk, number, as_json)
+
+
+def discard(
+    context: typer.Context,
+    no: Number,
+    yes: Annotated[bool, typer.Option("--yes", help="确定删除；不加时只显示将删除哪一份")] = False,
+) -> None:
+    """删除新建错的申报，连同填写的内容和附件；提交过的不能删除。"""
+    desk = desk_of(context)
+    number = words.own_id(desk, no)
+    one = next(mine for mine in desk.applying.list() if mine.application.id == number)
+    if one.why_kept:
+        raise refuse("status", one.why_kept)
+    if not yes:
+        say(f"{one.application.no}  {visible(one.plan.title)}  {visible(one.application.post)}")
+        talk("没有删除；确定删除请加 --yes，删除后不能恢复")
+        return
+    desk.applying.discard(number)
+    talk(f"已删除申报 {one.application.no}：{visible(one.plan.title)}")
 
 
 def show(
@@ -204,6 +228,7 @@ for _command, _name in (
     (plans, "plans"),
     (new, "new"),
     (declare, "declare"),
+    (discard, "discard"),
     (show, "show"),
     (filling.set_, "set"),
     (filling.add, "add"),

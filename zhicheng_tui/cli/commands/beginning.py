@@ -47,7 +47,7 @@ def demo(
 ) -> int:
     """生成演示数据（均为虚构）并以演示审核员打开。"""
     from ...services.settings import default_data_dir
-    from ...services.setup import DEMO_LOGIN, make_demo
+    from ...services.setup import DEMO_LOGIN, demo_applicants, make_demo
     from ..start import NO_TERMINAL, open_app
 
     if not no_open and not (sys.stdin.isatty() and sys.stderr.isatty()):
@@ -56,6 +56,7 @@ def demo(
     folder = Path(common.data_dir).expanduser() if common.data_dir else default_data_dir("zhicheng-demo")
     made = make_demo(folder, people=people, seed=seed, reset=reset, progress=shown.progress if people > 1000 else None)
     talk(f"{'已生成' if made else '沿用已有的'}演示数据：{folder}")
+    talk(f"可以用 --as 登录的申报人：{'、'.join(demo_applicants(folder))}")
     return 0 if no_open else open_app(Common(user=common.user or DEMO_LOGIN), folder)
 
 

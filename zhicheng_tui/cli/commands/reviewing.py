@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -68,9 +69,10 @@ def review(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只预演，不保存")] = False,
     pending: Annotated[bool, typer.Option("--pending", help="列出待复核的结果")] = False,
     decline: Annotated[str, typer.Option(metavar="原因", help="不同意另一名审核员提出的结果，写明原因")] = "",
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="撤回本人提出、还在等待复核的结果")] = False,
     as_json: Json = False,
 ) -> int:
-    """审核一份或多份办件，每份给出结论；列出待复核的结果，或不同意。"""
+    """审核一份或多份办件，每份给出结论；列出待复核的结果，不同意或撤回。"""
     from uuid import uuid4
 
     if pending:
@@ -79,7 +81,13 @@ def review(
     if not numbers:
         raise UsageError("请写办件编号；用 zhicheng queue 查看，待复核的用 zhicheng review --pending 查看")
     if decline:
-        return _decline(desk_of(context), numbers, decline, as_json)
+        desk = desk_of(context)
+        return _settle(
+            desk, numbers, lambda one: desk.proposing.decline(one, decline), "已记下不同意，状态不变", as_json
+        )
+    if withdraw:
+        desk = desk_of(context)
+        return _settle(desk, numbers, desk.proposing.withdraw, "已撤回提交复核的结果，状态不变", as_json)
     lacking = [option for option, text in (("--result", result), ("--opinion", opinion)) if not text]
     if lacking:
         raise UsageError(f"用法不对：缺少 {'、'.join(lacking)}（审核结果和审核意见）\n查看用法：zhicheng review --help")
@@ -115,14 +123,14 @@ def _pending(desk: Desk, as_json: bool) -> None:
     talk(f"待复核 {len(known)} 份")
 
 
-def _decline(desk: Desk, numbers: list[str], reason: str, as_json: bool) -> int:
-    """Say no to the results that wait, each with a verdict."""
+def _settle(desk: Desk, numbers: list[str], act: Callable[[int], None], done: str, as_json: bool) -> int:
+    """Decline or withdraw the results that wait, each with a verdict."""
     ids, missing = sorted_out(desk, numbers)
     rows, verdicts = desk.queue.rows(ids), list[Verdict]()
     for number in ids:
-        ok, message = True, "已记下不同意，状态不变"
+        ok, message = True, done
         try:
-            desk.proposing.decline(number, reason)
+            act(number)
         except Refused as refused:
             ok, message = False, refused.first.message
         verdicts.append(Verdict(number, rows[number].no, rows[number].name, ok=ok, message=message))

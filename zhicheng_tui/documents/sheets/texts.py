@@ -17,6 +17,8 @@ PIECE = 1 << 18
 LONGEST_FIELD = 131_072
 """Characters of a field: a quote that is never closed makes one of all that follows."""
 _HEAD = 1 << 16
+FEW = 100
+"""A text may have one control character in so many; more, and it is none."""
 _BOMS = (("utf-8-sig", codecs.BOM_UTF8), ("utf-16", codecs.BOM_UTF16_LE), ("utf-16", codecs.BOM_UTF16_BE))
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
@@ -54,6 +56,8 @@ def encoding_of(file: IO[bytes]) -> str:
     """
     file.seek(0)
     start = file.read(4096)
+    if start.startswith(b"%PDF"):
+        raise NotAPicture("是 PDF，不是表格；请导入 XLSX、XLS、ODS、CSV 或 JSON")
     for name, mark in _BOMS:
         if start.startswith(mark):
             return name
@@ -62,7 +66,7 @@ def encoding_of(file: IO[bytes]) -> str:
         name = max(ends, key=ends.__getitem__)
         if not _CONTROL.search(start.decode(name, "replace").encode()) and _decodes(file, name):
             return name
-    if _CONTROL.search(start):
+    if b"\0" in start or len(_CONTROL.findall(start)) * FEW > len(start):
         raise NotAPicture(NOT_A_TABLE)
     for name in ("utf-8", "gb18030"):
         if _decodes(file, name):

@@ -24,6 +24,11 @@ _RESIDENT = re.compile(r"\d{17}[\dX]")
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff'’‘`]+")
 _HARMLESS = re.compile("['’] *[=+@＝＋－＠-]")
 _TEXTS = ("text", "long", "choice")
+_ERRORS = frozenset({"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"})
+"""What spreadsheets show for a formula that has no result."""
+_BETWEEN = re.compile(r"(?<=[\u3400-\u9fff·])\s+(?=[\u3400-\u9fff·])")
+"""Blanks that pad a Chinese name of two characters to the width of three."""
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 @dataclass(eq=False)
@@ -94,10 +99,13 @@ class Taking:
         basic = self.row(self._modules["basic"], given)
         person = Person(declared)
         person.id_type = str(basic.setdefault("id_type", ID_TYPE))
-        person.name, person.id_no = str(basic.get("name", "")), str(basic.get("id_no", ""))
+        person.name, person.id_no = _BETWEEN.sub("", str(basic.get("name", ""))), str(basic.get("id_no", ""))
         person.phone = str(basic.get("phone", ""))
         if not person.name:
             raise Wrong("没有姓名", "姓名")
+        if person.name.startswith(_FORMULA):
+            raise Wrong(f"「{person.name[:30]}」不像姓名，像表格公式；请填写姓名", "姓名", person.name)
+        basic["name"] = person.name
         if not person.id_no:
             raise Wrong("没有证件号码", "证件号码")
         if person.id_type == ID_TYPE:
@@ -180,6 +188,8 @@ def readable(given: Given) -> Cell:
     """Return a cell; raises `Wrong` when it could not be read."""
     if isinstance(given.cell, Unreadable):
         raise Wrong(given.cell.why, given.heading)
+    if isinstance(given.cell, str) and given.cell.strip().upper() in _ERRORS:
+        raise Wrong(f"是表格公式的错误值 {given.cell.strip()}；请改成内容，或清空", given.heading, given.cell)
     return given.cell
 
 

@@ -161,3 +161,10 @@ def _escaped(search: str) -> str:
     for special in "!%_":
         search = search.replace(special, "!" + special)
     return search
+
+
+def find_logins(connection: Connection, role: str) -> list[str]:
+    """Return the logins of a role in the order in which they were made."""
+    return list(
+        connection.execute(text("SELECT login FROM user_account WHERE role = :r ORDER BY id"), {"r": role}).scalars()
+    )

@@ -50,6 +50,7 @@ SCOPES = {
     "import": "导入",
     "export": "导出",
     "dialog": "对话框",
+    "assent": "提交和承诺的确认",
     "reason": "填写原因",
     "chooser": "选择文件",
     "viewer": "图片",

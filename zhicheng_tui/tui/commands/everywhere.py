@@ -39,6 +39,7 @@ COMMANDS: tuple[_C, ...] = (
     _C("run.undo", "撤销批次", ("f12", "ctrl+z"), "撤销整个批次；送审则撤回", bar=4, changes=True),
     _C("dialog.yes", "确定", ("f10",), "确定", bar=1),
     _C("dialog.choose", "选用", ("enter",), "选用所在行", bar=2),
+    _C("assent.choose", "确定", ("enter",), "确定由 F10 提出的询问：提交、承诺", bar=1),
     _C("reason.canned", "常用原因", ("f4",), "选择常用原因", bar=3),
     _C("chooser.open", "打开/选用", ("enter",), "打开所在的文件夹，或选用所在的文件", bar=1),
     _C("chooser.select", "选择", ("space",), "选中或取消所在的文件；可以选多个时", ("x",), bar=4),

@@ -70,16 +70,17 @@ def mine_notes(mine: Mine | None, now: datetime, width: int) -> Lines:
     if mine is None:
         return []
     application, plan = mine.application, mine.plan
+    late = application.status is Status.DRAFT and now > plan.apply_end
     notes: Lines = [
         [(" 评审计划 ", "dim"), (fit(one_line(plan.title), max(width - 10, 10)), "")],
         [
-            (" 申报截止日期 ", "dim"), (f"{local(plan.apply_end):%Y-%m-%d}", "bad" if now > plan.apply_end else ""),
+            (" 申报截止日期 ", "dim"), (f"{local(plan.apply_end):%Y-%m-%d}", "bad" if late else ""),
             ("  推荐单位 ", "dim"), (f"{one_line(application.unit.name)} ", ""), (" 编号 ", "dim"),
             (application.no, ""),
         ],
     ]  # fmt: skip
     if mine.opinion:
-        notes.append([(" 评审结果 ", "dim"), (one_line(mine.opinion), "")])
+        notes.append([(f" {_result(before=mine.resubmitted)} ", "dim"), (one_line(mine.opinion), "")])
     return [*notes, [(" 下一步 ", "dim"), (_next(mine, now), "accent" if mine.fillable else "")]]
 
 
@@ -89,10 +90,17 @@ def _next(mine: Mine, now: datetime) -> str:
         return f"申报截止日期 {local(plan.apply_end):%Y-%m-%d} 已过，没有提交；按 Enter 查看"
     if status is Status.RETURNED and not mine.fillable:
         return f"审核已于 {local(plan.window.end):%Y-%m-%d} 截止，不能再修改；按 Enter 查看"
-    if status is Status.DRAFT:
-        left = (local(plan.apply_end).date() - local(now).date()).days
-        return f"{NEXT[status]}；离截止还有 {left} 天" if left else f"{NEXT[status]}；今天截止"
-    return NEXT[status]
+    end = {Status.DRAFT: plan.apply_end, Status.RETURNED: plan.window.end}.get(status)
+    if end is None:
+        return NEXT[status]
+    left = (local(end).date() - local(now).date()).days
+    told = f"修改截止 {local(end):%Y-%m-%d}，" if status is Status.RETURNED else "离截止"
+    return f"{NEXT[status]}；{told}还有 {left} 天" if left else f"{NEXT[status]}；今天截止"
+
+
+def _result(*, before: bool) -> str:
+    """Return what to call an opinion: after a resubmission it is not on what is being reviewed."""
+    return "上一轮评审结果" if before else "评审结果"
 
 
 # an application that is open
@@ -107,21 +115,37 @@ def steps_line(step: int, promised: bool) -> list[Span]:
     return spans
 
 
-def about(filled: Filled, width: int) -> Lines:
-    """Return 评审计划, 申报截止日期, 推荐单位, 申报人 and the rest of the head of the form (D08–D12)."""
+def until(filled: Filled) -> list[Span]:
+    """Return until when the application can be changed after a return, or that it cannot be."""
+    if filled.closed:
+        return [("只能查看 ", "hurry")]
+    if filled.application.status is not Status.RETURNED:
+        return []
+    return [("修改截止 ", "dim"), (f"{local(filled.plan.window.end):%Y-%m-%d} ", "hurry")]
+
+
+def about(filled: Filled, width: int, name: str = "") -> Lines:
+    """Return 评审计划, 申报截止日期, 推荐单位, 申报人 and the rest of the head of the form (D08–D12).
+
+    `name`: the applicant's, as it has been typed since the application was read.
+    """
     application, plan = filled.application, filled.plan
     end = f"{local(plan.apply_end):%Y-%m-%d} "
     room = max(width - len(" 评审计划 ") * 2 - 26, 20)
     title: list[Span] = [
         (" 评审计划 ", "dim"), (fit(one_line(plan.title), room), "strong"), (" 申报截止日期 ", "dim"), (end, ""),
     ]  # fmt: skip
-    unit = [("推荐单位", application.unit.name), ("申报人", application.name), ("申报专业", application.specialty)]
+    unit = [
+        ("推荐单位", application.unit.name),
+        ("申报人", name or application.name),
+        ("申报专业", application.specialty),
+    ]
     post = [("申报系列", application.series), ("申报职务", application.post)]
     pairs = [[*unit, *post]] if width >= WIDE else [unit, post]
     lines: Lines = [fit_spans(title, width), *([(" ", ""), *_pairs(each)] for each in pairs)]
     if filled.reviews:
         result: list[Span] = [
-            ("评审结果 ", "dim"),
+            (f"{_result(before=filled.reviews[-1].round < application.round)} ", "dim"),
             (one_line(filled.reviews[-1].opinion), "bad" if filled.marks else ""),
         ]
         lines = [*lines, [(" ", ""), *result]] if width >= WIDE else [*lines[:-1], [*lines[-1], *result]]
@@ -177,6 +201,13 @@ def plan_choice(one: OpenPlan) -> str:
     """Return a plan as it can be chosen."""
     taken = f"已申报 {one.mine}　" if one.mine else ""
     return f"截止 {local(one.plan.apply_end):%m-%d}　{taken}{one_line(one.plan.title)}"
+
+
+def running_note(mine: Mine) -> str:
+    """Return that one has another application, and how it stands."""
+    application = mine.application
+    title, status = one_line(mine.plan.title), application.status.label
+    return f"请注意：本人在「{title}」已有申报 {application.no}（{status}）"
 
 
 def plan_notes(one: OpenPlan | None, now: datetime) -> Lines:

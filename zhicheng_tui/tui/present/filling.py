@@ -59,7 +59,10 @@ class Entry:
 
 
 def entries(reference: Reference, *, returned: bool) -> list[Entry]:
-    """Return the navigation: 基本信息 · 学习信息 · 工作业绩 · 业绩成果 · 退回信息 (D16)."""
+    """Return the navigation: 基本信息 · 学习信息 · 工作业绩 · 业绩成果 · 退回信息 (D16).
+
+    After a return 退回信息 stands first, where it is seen on every terminal.
+    """
     made: list[Entry] = []
     groups: dict[str, list[Module]] = {}
     for module in reference.modules:
@@ -71,7 +74,7 @@ def entries(reference: Reference, *, returned: bool) -> list[Entry]:
             continue
         made.append(Entry("", group))
         made += [Entry(module.id, module.name.removeprefix(f"{group}-"), 1) for module in modules]
-    return [*made, Entry(RETURNED, RETURNED_NAME)] if returned else made
+    return [Entry(RETURNED, RETURNED_NAME), *made] if returned else made
 
 
 def state(work: Work, module_id: str, glyphs: Glyphs) -> Span:
@@ -100,7 +103,7 @@ def mark_state(work: Work, module_id: str) -> str:
     before = filled.before.get(module_id, filled.contents.get(module_id, ()))
     if tuple(before) != tuple(work.rows_of(module_id)):
         return "已修改"
-    return "已说明" if filled.answers.get(module_id, "").strip() else ""
+    return "已说明" if work.answer_of(module_id).strip() else ""
 
 
 def entry_line(entry: Entry, stands: Span, width: int) -> list[Span]:
@@ -176,8 +179,8 @@ def record_line(work: Work, module: Module, index: int, width: int, glyphs: Glyp
     return [*fit_spans(cells, room), (fit(told[0], width - room), told[1])] if span_width(cells) <= room else cells
 
 
-def module_notes(work: Work, module: Module, count: int) -> list[list[Span]]:
-    """Return what to say under a module's table: why it is locked, or how to go on."""
+def module_notes(work: Work, module: Module, count: int, *, inside: bool = True) -> list[list[Span]]:
+    """Return what to say under a module's table: why it is locked, or how to go on there or on the list."""
     why = work.filled.why_locked(module.id)
     reason = work.filled.marks.get(module.id)
     notes: list[list[Span]] = []
@@ -187,6 +190,8 @@ def module_notes(work: Work, module: Module, count: int) -> list[list[Span]]:
         return [*notes, [(f" {one_line(why)}", "hurry")]]
     if not count:
         return [*notes, [(" 还没有记录；按 F6 添加", "dim")]]
+    if not inside:
+        return [*notes, [(" Enter 打开这些记录，F6 添加，F2 到下一处待改，F9 下一步，4 检查并提交", "dim")]]
     return [*notes, [(" Enter 修改，F6 添加，F8 复制，7、8 前后移动，Delete 删除", "dim")]]
 
 

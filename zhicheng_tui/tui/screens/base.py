@@ -93,7 +93,6 @@ class BaseScreen(Screen[Any], inherit_bindings=False):
         """
         if self.zapp.covering.holds_back(lambda: self.say(message, severity)) or not self.zapp.says_anew(message):
             return
-        self.app.clear_notifications()
         self.app.notify(message, severity=cast("Any", severity), markup=False, timeout=6)
 
     # commands

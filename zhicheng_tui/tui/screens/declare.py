@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from ... import resources
-from ...domain.filling import MAX_NAME, Declared, check_declared
+from ...domain.filling import MAX_NAME, Declared, check_declared, check_specialty
 from ...domain.reference import Series
 from ...domain.refusal import Refusal, Refused
 from ..binding import bindings
@@ -24,7 +24,7 @@ from .pick_value import PickValueScreen
 from .step import see_plan_notice
 
 if TYPE_CHECKING:
-    from ...services.applying import OpenPlan
+    from ...services.applying import Mine, OpenPlan
     from ...services.filled import Filled
 
 LABELS = {"plan": "评审计划", "series": "申报系列", "level": "申报级别", "post": "申报职务", "specialty": "申报专业"}
@@ -68,9 +68,12 @@ class DeclareScreen(BaseScreen):
         super().__init__()
         self.filled = filled
         self.plans: Sequence[OpenPlan] = ()
+        self.under_way: Sequence[Mine] = ()
+        """One's own applications that are under way."""
         self.chosen = Choosing()
         self.tried = False
         """Whether it was tried to confirm: what is still missing is told only then."""
+        self.saving = False
         if filled is not None:
             now = filled.declared
             self.chosen = Choosing(filled.plan.id, now.series_no, now.level, now.post, now.specialty)
@@ -97,6 +100,7 @@ class DeclareScreen(BaseScreen):
     def on_mount(self) -> None:
         """Show what there is to choose."""
         self.plans = self.attempt(self.desk.applying.plans) or ()
+        self.under_way = [one for one in self.attempt(self.desk.applying.list) or () if one.running]
         self.show_masthead()
         self.explain()
         self.set_focus(self.query_one("#specialty" if self.filled else "#plan"))
@@ -134,7 +138,11 @@ class DeclareScreen(BaseScreen):
         return list(series.titles.get(self.chosen.level, ()))
 
     def refusals(self) -> dict[str, Refusal]:
-        """Return what is wrong, by field."""
+        """Return what is wrong, by field: the first choice that does not do, and the specialty."""
+        specialty = check_specialty(self.chosen.specialty)
+        return self._choices_refused() | ({"specialty": specialty} if specialty else {})
+
+    def _choices_refused(self) -> dict[str, Refusal]:
         if self.plan is None:
             return {"plan": Refusal("plan", "请选择评审计划" if self.plans else NO_PLANS, "plan")}
         if self.plan.mine and self.filled is None:
@@ -170,7 +178,12 @@ class DeclareScreen(BaseScreen):
         notes = present.plan_notes(self.plan, self.desk.runtime.clock.now())
         if not self.plans:
             notes = [[(f" {NO_PLANS}", "hurry")]]
-        self.query_one("#plan-notes", Notes).show([*notes, *self._in_full(refusals)])
+        self.query_one("#plan-notes", Notes).show([*notes, *self._others(), *self._in_full(refusals)])
+
+    def _others(self) -> list[list[tuple[str, str]]]:
+        """Return a line for each of one's applications that is under way in another plan (Q36)."""
+        others = [one for one in self.under_way if one.plan.id != self.chosen.plan_id]
+        return [[(f" {present.running_note(one)}", "hurry")] for one in others if self.filled is None]
 
     def _in_full(self, refusals: dict[str, Refusal]) -> list[list[tuple[str, str]]]:
         first = next((refusals[name] for name in LABELS if name in refusals), None)
@@ -252,8 +265,13 @@ class DeclareScreen(BaseScreen):
 
     @on(Field.Submitted, "#specialty")
     def specialty_done(self) -> None:
-        """Enter in the last field says how to confirm."""
-        self.say("按 F10 确定")
+        """Enter in the last field says how to confirm, or what is still missing."""
+        refusals = self.refusals()
+        first = next((refusals[name] for name in LABELS if name in refusals), None)
+        if first is None:
+            self.say("按 F10 确定")
+        else:
+            self.say(first.message, "warning")
 
     # acts
 
@@ -267,6 +285,10 @@ class DeclareScreen(BaseScreen):
         """Look at the plan's notice."""
         assert self.plan is not None
         see_plan_notice(self, self.plan.plan.id)
+
+    def why_not_confirm(self) -> str | None:
+        """Not twice."""
+        return "正在保存，请稍候" if self.saving else None
 
     def do_confirm(self) -> None:
         """Begin the application, or change it; what is wrong is told beside the field."""
@@ -285,6 +307,7 @@ class DeclareScreen(BaseScreen):
             applying.redeclare(filled.application.id, chosen.declared)
             return filled.application.id
 
+        self.saving = True
         self.work_on(act, self._done, group="declare")
 
     def _done(self, number: int) -> None:
@@ -293,6 +316,7 @@ class DeclareScreen(BaseScreen):
 
     def failed(self, error: Exception) -> None:
         """Say why not, the cursor where it can be mended."""
+        self.saving = False
         super().failed(error)
         where = error.first.where if isinstance(error, Refused) else ""
         if where in LABELS:

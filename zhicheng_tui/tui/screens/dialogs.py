@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
@@ -20,6 +20,8 @@ from ..widgets.keybar import KeyBar
 from ..widgets.line import Line, Notes
 from ..widgets.rows import Rows
 from .base import BaseScreen
+
+CHOOSE = "dialog.choose"
 
 
 class TextRows(Rows):
@@ -54,6 +56,8 @@ class Dialog(BaseScreen, ModalScreen, inherit_bindings=False):  # type: ignore[t
     SCOPES: ClassVar[Sequence[str]] = ("dialog", "list")
     BINDINGS = bindings("dialog", "app")
     CSS_PATH: ClassVar[list[str | PurePath]] = [resources.style("dialogs")]
+    CHOOSING: ClassVar[bool] = False
+    """Whether Enter takes the line under the cursor: only then does the key bar say so."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -66,7 +70,7 @@ class Dialog(BaseScreen, ModalScreen, inherit_bindings=False):  # type: ignore[t
             title.show([(f" {self.box_title}", "head")])
             yield title
             yield from self.content()
-            yield KeyBar(self.SCOPES)
+            yield KeyBar(self.SCOPES, () if self.CHOOSING else (CHOOSE,))
 
     def leave(self) -> None:
         """Close without an answer."""
@@ -85,6 +89,7 @@ class ConfirmScreen(Dialog):
     """A question; answers `True`, or `None` when it is left."""
 
     AUTO_FOCUS = "TextRows"
+    KEYS: ClassVar[str] = "F10 确定　　Esc 取消"
 
     def __init__(self, question: str, detail: str = "") -> None:
         super().__init__("请确认")
@@ -94,7 +99,7 @@ class ConfirmScreen(Dialog):
 
     def content(self) -> ComposeResult:
         """The question."""
-        yield TextRows([*self.lines, [], [("F10 确定　　Esc 取消", "dim")]])
+        yield TextRows([*self.lines, [], [(self.KEYS, "dim")]])
 
     def do_yes(self) -> None:
         """Answer yes."""
@@ -103,6 +108,25 @@ class ConfirmScreen(Dialog):
     def do_choose(self) -> None:
         """Enter alone does not confirm: it may still be in the keyboard's buffer."""
         self.say("按 F10 确定，Esc 取消")
+
+
+class AssentScreen(ConfirmScreen, inherit_bindings=False):
+    """A question that F10 asked and another key answers, so that F10 pressed twice does not answer it unread."""
+
+    SCOPES: ClassVar[Sequence[str]] = ("assent", "list")
+    BINDINGS = bindings("assent", "app")
+    KEYS = "Enter 确定　　Esc 取消"
+
+    def do_choose(self) -> None:
+        """Answer yes."""
+        self.dismiss(True)
+
+    async def on_key(self, event: events.Key) -> None:
+        """F10 may be the second press of the one that asked."""
+        if event.key == "f10":
+            event.stop()
+            event.prevent_default()
+            self.say("按 Enter 确定，Esc 取消")
 
 
 class TextScreen(Dialog):
@@ -125,6 +149,7 @@ class PickScreen(Dialog):
     """Sentences to choose from; answers the chosen one."""
 
     AUTO_FOCUS = "TextRows"
+    CHOOSING = True
 
     def __init__(self, title: str, sentences: Sequence[str]) -> None:
         super().__init__(title)

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from textual import on
 
+from ...domain.difference import same
 from ...domain.entries import options, take
 from ...domain.reference import Field as FieldKind
 from ...domain.reference import Module
 from ...domain.text import lines
+from ..filling_work import Work
 from ..ink import Span
 from ..present import filling as present
 from ..present.filling import Item
@@ -19,6 +21,8 @@ from .dialogs import TextScreen
 from .keeping import KeepingScreen
 from .pick_value import PickValueScreen
 from .writing import WritingScreen
+
+NO_CHANGES = "没有可以恢复的更改"
 
 
 class FieldScreen(KeepingScreen):
@@ -31,6 +35,13 @@ class FieldScreen(KeepingScreen):
 
     index = 0
     """The record's place in its module; just behind the last for a new one."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self.left = ""
+        """The field that was left last."""
+        self._typed: dict[tuple[int, str], object] = {}
+        """What stood in the fields that were put back."""
 
     @property
     def form(self) -> Form:
@@ -58,13 +69,44 @@ class FieldScreen(KeepingScreen):
         """Show what the change means elsewhere on the screen."""
 
     @on(Form.Moved)
-    def field_moved(self) -> None:
-        """Say what there is to say of another field."""
+    def field_moved(self, event: Form.Moved) -> None:
+        """Say what there is to say of another field, and in full what is wrong with the one that was left."""
+        self.left = event.left
         self.tell_field()
+        if self.work.conflicts and not self.stuck:
+            self.ask_which()
+
+    @on(Form.Stayed)
+    def field_stayed(self, event: Form.Stayed) -> None:
+        """Enter stays where something is wrong."""
+        self.say(f"「{event.item.field.name}」{event.item.note[0]}；请改好，或用方向键先到别处", "warning")
+
+    @property
+    def typing_now(self) -> bool:
+        """While a line is typed in, or a box is open over the form."""
+        return self.app.screen is not self or (self.form.typing and self.form.field.has_focus)
+
+    def joined(self, module: str, places: Sequence[int | None]) -> None:
+        """Show what another window has changed; the line that is typed in stays as it is, unless it was changed."""
+        if self.module is None or self.module.id != module or (self.module.repeated and not self.form.active):
+            super().joined(module, places)
+            return
+        before = self.form.current
+        self.show_change()
+        now = self.form.current
+        if before is not None and now is not None and before.text != now.text:
+            self.form.refill()
 
     def tell_field(self) -> None:
         """Say in full what is to be said of the field under the cursor."""
-        self.query_one("#notes", Notes).show([self.field_note()])
+        self.query_one("#notes", Notes).show([self.field_note(), *self.left_note()])
+
+    def left_note(self) -> list[Sequence[Span]]:
+        """Return what is wrong with the field that was left last, if it still is."""
+        item = next((one for one in self.form.rows.items if one.field.id == self.left), None)
+        if item is None or item is self.form.current or item.note[1] != "bad":
+            return []
+        return [[(f" {item.field.name} ", "strong"), item.note]]
 
     def field_note(self) -> Sequence[Span]:
         """Return the whole name of the field under the cursor and what is to be said of it."""
@@ -114,6 +156,8 @@ class FieldScreen(KeepingScreen):
             self.say(why, "warning")
         elif field.type == "choice":
             self.pick(field, word.strip(), item.text)
+        elif field.type == "bool" and word.strip():
+            self.say(f"「{field.name}」按空格选择是或否")
         elif field.type == "bool":
             self.give(field, item.text != "是")
             self.form.refill()
@@ -138,10 +182,60 @@ class FieldScreen(KeepingScreen):
         field = item.field
         text = item.text + ("" if word in (" ", "\r", "\n") else word)
         screen = WritingScreen(field.name, text, limit=field.limit, changed=lambda now: self.give(field, now))
-        self.app.push_screen(screen, lambda now: self.give(field, now) if now is not None else None)
+
+        def written(now: str | None) -> None:
+            if now is not None:
+                self.give(field, now)
+            if self.work.conflicts:
+                self.meet()
+
+        self.app.push_screen(screen, written)
 
     def do_pick(self) -> None:
         """Pick, toggle or write the value of the field under the cursor."""
         item = self.form.current
         if item is not None:
             self.ask(item)
+
+    # back to what there was
+
+    def put_back(self) -> bool:
+        """Let the field under the cursor have the value it had when the form was opened, or what stood there since.
+
+        Say whether there was anything to put back.
+        """
+        item, module = self.form.current, self.module
+        if item is None or module is None or self.work.why_locked(module.id, item.field) is not None:
+            return False
+        field, rows = item.field, self.work.rows_of(module.id)
+        now = rows[self.index].get(field.id) if self.index < len(rows) else None
+        begun, key = self.work.begun(self.index, field.id), (self.index, field.id)
+        if not same(now, begun):
+            self._typed[key] = now
+            value, told = begun, "已恢复为打开时的内容；再按 F12 换回"
+        elif key in self._typed:
+            value, told = self._typed.pop(key), "已换回刚才输入的内容；再按 F12 恢复"
+        else:
+            return False
+        self.work.set_value(module.id, self.index, field.id, "" if value is None else value)
+        self.show_change()
+        self.form.refill()
+        self.tell_field()
+        self.keep_soon()
+        self.say(f"「{field.name}」{told}")
+        return True
+
+    def restore_last(self) -> None:
+        """Take back what was removed, moved, changed or settled last, and nothing that came after it."""
+        change = self.work.restore()
+        if change is None:
+            self.say(NO_CHANGES)
+            return
+        self.reshow()
+        self.keep_soon()
+        name = self.desk.runtime.reference.module_name(change.module)
+        if change.settled:
+            again = "" if change.back else "；再按 F12 换回"
+            self.say(f"「{name}」已换成{change.what}{again}")
+        else:
+            self.say(f"已恢复「{name}」：撤销了{change.what}")

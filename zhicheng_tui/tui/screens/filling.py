@@ -6,7 +6,7 @@ On a narrow terminal one of the two is shown at a time.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,7 +16,7 @@ from ...domain.checking import Fault
 from ...domain.filling import MAX_ANSWER
 from ...domain.reference import Module
 from ..binding import bindings
-from ..filling_work import ATTACH, Work
+from ..filling_work import ATTACH, EDITED, Work
 from ..ink import Span
 from ..present import filling as present
 from ..present.file import Sheet
@@ -30,6 +30,9 @@ from ..widgets.sheet import SheetView
 from .records import RecordsScreen
 from .step import StepScreen
 from .writing import WritingScreen
+
+if TYPE_CHECKING:
+    from ...services.filled import Filled
 
 OUTSIDE = " Enter 打开所在的模块，F2 到下一处待改，F9 下一步，4 检查并提交"
 
@@ -47,7 +50,7 @@ class FillingScreen(StepScreen, RecordsScreen):
     def __init__(self, work: Work, *, module: str = "", row: int | None = None, field: str = "") -> None:
         """`module`, `row`, `field`: where to begin."""
         super().__init__(work)
-        self.place = module or work.place
+        self.place = module
         self.begin = (row, field) if module and module != RETURNED else None
         self.entries: Sequence[Entry] = ()
 
@@ -82,6 +85,8 @@ class FillingScreen(StepScreen, RecordsScreen):
     def on_mount(self) -> None:
         """Show the modules, and go where it was said to begin."""
         reference, filled = self.desk.runtime.reference, self.work.filled
+        self.work.sitting = self.zapp.sitting(self.work.id)
+        self.place = self.place or self.work.place
         self.entries = present.entries(reference, returned=bool(filled.marks))
         ids = [entry.id for entry in self.entries]
         at = ids.index(self.place) if self.place and self.place in ids else ids.index("basic")
@@ -117,8 +122,9 @@ class FillingScreen(StepScreen, RecordsScreen):
 
     def tell_state(self) -> None:
         """Show how the module that is shown stands now."""
-        for at in (self.nav.cursor, len(self.entries) - 1):
-            self.nav.tell(at, self._state(self.entries[at]))
+        for at, entry in enumerate(self.entries):
+            if at == self.nav.cursor or entry.id == RETURNED:
+                self.nav.tell(at, self._state(entry))
 
     # the module that is shown
 
@@ -161,27 +167,36 @@ class FillingScreen(StepScreen, RecordsScreen):
         if module is None:
             notes.show([[(" Enter 修改所在的模块，F4 填写情况说明，F9、4 检查后重新提交", "dim")]])
         elif module.repeated:
-            notes.show(present.module_notes(self.work, module, len(self.work.rows_of(module.id))))
+            notes.show(present.module_notes(self.work, module, len(self.work.rows_of(module.id)), inside=self.inside))
         else:
             reason = self.work.filled.marks.get(module.id)
             told: list[list[Span]] = [[(" 退回原因 ", "dim"), (reason, "bad")]] if reason else []
             outside = LOOKING if self.work.filled.closed else OUTSIDE
-            notes.show([*told, list(self.field_note()) if self.inside else [(outside, "dim")]])
+            here = [self.field_note(), *self.left_note()] if self.inside else [[(outside, "dim")]]
+            notes.show([*told, *here])
 
     def tell_field(self) -> None:
         """The same for a field."""
         if self.entries:
             self.tell_place()
 
+    def do_add(self) -> None:
+        """Go into the table first: the way back is through it."""
+        if not self.inside:
+            self.go_inside()
+        super().do_add()
+
     # going in and out
 
     @property
     def inside(self) -> bool:
         """Whether the module has the focus, and not the navigation."""
-        return not self.nav.has_focus
+        return self.focused is not self.nav
 
     def go_inside(self, field: int | None = None) -> None:
         """Give the module the focus."""
+        if not self.inside:
+            self.work.begin_edit(self.module.id if self.form.display and self.module else "")
         self.add_class("inside")
         if self.form.display:
             self.form.enter(field)
@@ -191,6 +206,10 @@ class FillingScreen(StepScreen, RecordsScreen):
 
     def go_outside(self) -> None:
         """Give the navigation the focus."""
+        if self.work.conflicts and not self.stuck:
+            self.ask_which()
+        self.work.end_edit(EDITED)
+        self.left = ""
         self.remove_class("inside")
         self.set_focus(self.nav)
         self.tell_place()
@@ -270,23 +289,34 @@ class FillingScreen(StepScreen, RecordsScreen):
         return None if self.form.display else "按 Enter 打开所在的记录，在里面选择"
 
     def _explain(self) -> None:
-        module, filling = self.returned.module, self.desk.filling
+        module = self.returned.module
         name = self.desk.runtime.reference.module_name(module)
-        before = self.work.filled.answers.get(module, "")
+        before = self.work.answer_of(module)
 
-        def written(text: str | None) -> None:
-            if text is not None and text != before:
-                self.work_on(lambda: filling.answer(self.work.id, module, text), lambda _none: self._explained(name))
+        def changed(text: str) -> None:
+            self.work.answer(module, text)
+            self.keep_soon()
 
-        hint = "F10 或 Esc 保存"
-        screen = WritingScreen(f"「{name}」的情况说明，随重新提交一起给审核员", before, limit=MAX_ANSWER, hint=hint)
-        self.app.push_screen(screen, written)
+        def read() -> Filled:
+            self.work.write()
+            return self.desk.filling.open(self.work.id)
 
-    def _explained(self, name: str) -> None:
-        self.say(f"已保存「{name}」的情况说明")
-        self.reread()
+        def shown(filled: Filled) -> None:
+            self.take(filled)
+            self.say(f"已保存「{name}」的情况说明")
+
+        def written(_text: str | None) -> None:
+            if self.work.answer_of(module) != before:
+                self.work_on(read, shown, group="reread")
+
+        title = f"「{name}」的情况说明，随重新提交一起给审核员"
+        self.app.push_screen(WritingScreen(title, before, limit=MAX_ANSWER, changed=changed, strict=True), written)
 
     # faults
+
+    def why_not_next_fault(self) -> str | None:
+        """Nothing is mended where nothing can be changed."""
+        return self.work.filled.closed or None
 
     def do_next_fault(self) -> None:
         """Go to the next place that is empty and must not be, or does not do."""

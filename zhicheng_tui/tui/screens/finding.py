@@ -19,6 +19,7 @@ class FindScreen(Dialog):
     """Subclasses have a field `#word` and a list, and show what fits a word."""
 
     AUTO_FOCUS = "#word"
+    CHOOSING = True
 
     def __init__(self, title: str) -> None:
         super().__init__(title)

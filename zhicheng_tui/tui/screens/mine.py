@@ -10,6 +10,8 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from ... import resources
+from ...domain.text import one_line
+from ...services.errors import NotFound
 from ..binding import bindings
 from ..filling_work import Work
 from ..ink import Span
@@ -17,7 +19,7 @@ from ..present import applying as present
 from ..widgets.line import Line, Notes
 from ..widgets.rows import Rows
 from .base import BaseScreen
-from .dialogs import TextScreen
+from .dialogs import ConfirmScreen, TextScreen
 from .listing import MINUTE
 from .step import first_step, see_plan_notice
 
@@ -176,6 +178,39 @@ class MineScreen(BaseScreen):
     def _show_reviews(self, filled: Filled) -> None:
         lines = present.reviews_lines(filled, self.desk.runtime.reference)
         self.app.push_screen(TextScreen(f"审核记录：{filled.application.no}", lines))
+
+    def why_not_discard(self) -> str | None:
+        """Only one that was never submitted."""
+        mine = self.rows.current
+        return EMPTY if mine is None else mine.why_kept or None
+
+    def do_discard(self) -> None:
+        """Delete an application begun by mistake, once that is confirmed."""
+        mine = self.rows.current
+        assert mine is not None
+        application = mine.application
+
+        def discard(yes: bool | None) -> None:
+            if yes:
+                self.work_on(
+                    lambda: self.desk.applying.discard(application.id),
+                    lambda _none: self._discarded(application.no),
+                    group="discard",
+                )
+
+        question = f"删除在「{one_line(mine.plan.title)}」的申报 {application.no}？"
+        self.app.push_screen(ConfirmScreen(question, "填写的内容和附件一起删除，不能恢复"), discard)
+
+    def _discarded(self, no: str) -> None:
+        self.say(f"已删除申报 {no}")
+        self.load()
+
+    def failed(self, error: Exception) -> None:
+        """Say why not, and show how it stands by now."""
+        super().failed(error)
+        if self._shown and isinstance(error, NotFound):
+            self._shown = False
+            self.load()
 
     def why_not_year(self) -> str | None:
         """Only where there are several."""

@@ -18,6 +18,7 @@ class PaletteScreen(Dialog):
     """Type a part of a name, choose with the arrows; answers the command's id."""
 
     AUTO_FOCUS = "#word"
+    CHOOSING = True
 
     def __init__(self, below: BaseScreen) -> None:
         super().__init__("命令：输入名称查找，↓ 选择，Enter 执行")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import ClassVar
 
 from textual.app import ComposeResult
 
 from ... import resources
+from ...domain.entry_choices import aliases_of
 from ...services.names import search_text
 from ..ink import Span, fit_spans
 from ..widgets.field import Field
 from ..widgets.rows import Rows
 from .finding import FindScreen
+
+USUAL = "毕业"
+"""What nearly everybody means of an education: not 结业, 肄业 or the education as such."""
 
 
 class ValueRows(Rows):
@@ -24,10 +29,12 @@ class ValueRows(Rows):
     def __init__(self) -> None:
         super().__init__()
         self.values: Sequence[str] = ()
+        self.also: Mapping[str, str] = {}
+        """Value → what else it is called, where it was found by that."""
 
-    def show(self, values: Sequence[str]) -> None:
+    def show(self, values: Sequence[str], also: Mapping[str, str]) -> None:
         """Show these."""
-        self.values = values
+        self.values, self.also = values, also
         self.set_count(len(values))
 
     @property
@@ -37,7 +44,9 @@ class ValueRows(Rows):
 
     def spans(self, index: int, width: int) -> Sequence[Span]:
         """Return one value."""
-        return fit_spans([(f" {self.values[index]}", "")], width)
+        value = self.values[index]
+        also = self.also.get(value, "")
+        return fit_spans([(f" {value}", ""), *([(f"　即「{also}」", "dim")] if also else [])], width)
 
 
 class PickValueScreen(FindScreen):
@@ -68,8 +77,44 @@ class PickValueScreen(FindScreen):
             self.rows.move_to(self.rows.values.index(self.now))
 
     def show_found(self, word: str) -> None:
-        """Show the values that a word finds, those that begin with it first."""
+        """Show the values that a word finds by their names or by what people also call them, the nearest first."""
         wanted = "".join(word.casefold().split())
-        found = [value for value in self.values if wanted in search_text(value)]
-        begins = [value for value in found if any(part.startswith(wanted) for part in search_text(value).split())]
-        self.rows.show([*begins, *(value for value in found if value not in begins)])
+        if not wanted:
+            self.rows.show(self.values, {})
+            return
+        matches = {value: found for value in self.values if (found := _match(value, wanted)) is not None}
+        self.rows.show(
+            sorted(matches, key=lambda value: matches[value].rank),
+            {value: found.also for value, found in matches.items() if found.also},
+        )
+
+
+@dataclass(frozen=True)
+class Match:
+    """How well a word fits a value."""
+
+    rank: tuple[int, bool]
+    also: str = ""
+    """The other name that the word was found in, where it is no part of the value's own."""
+
+
+def _match(value: str, wanted: str) -> Match | None:
+    """Return how a word fits a value, or `None`: the whole name, its beginning, a part; a certificate goes before."""
+    usual = not value.endswith(USUAL)
+    own = best = _nearness(value, wanted)
+    found = None if own is None else Match((own, usual))
+    for alias in aliases_of(value):
+        near = _nearness(alias, wanted)
+        if near is not None and (best is None or near < best):
+            best, found = near, Match((near, usual), "" if own is not None else alias)
+    return found
+
+
+def _nearness(name: str, wanted: str) -> int | None:
+    """Return 0 for the whole of a name or its pinyin, 1 for its beginning, 2 for a part, or `None`."""
+    words = search_text(name).split()
+    if wanted in words:
+        return 0
+    if any(word.startswith(wanted) for word in words):
+        return 1
+    return 2 if wanted in search_text(name) else None

@@ -11,7 +11,7 @@ from ...domain.status import Status
 from ..binding import bindings
 from ..ink import Span
 from ..widgets.line import Notes
-from .dialogs import TextRows
+from .dialogs import AssentScreen, TextRows
 from .step import StepScreen
 
 if TYPE_CHECKING:
@@ -58,7 +58,12 @@ class PromiseScreen(StepScreen):
         return "已经承诺；按 F9 继续填报" if filled.promised_at is not None else filled.closed or None
 
     def do_give(self) -> None:
-        """Promise, and go on."""
+        """Promise, once that is confirmed, and go on."""
+        self.app.push_screen(AssentScreen("作出以上诚信承诺？", "承诺以后开始填报"), self._confirmed)
+
+    def _confirmed(self, yes: bool | None) -> None:
+        if not yes:
+            return
 
         def give() -> Filled:
             self.desk.filling.promise(self.work.id)

@@ -9,8 +9,10 @@ from textual.app import ComposeResult
 
 from ... import resources
 from ...domain.reference import Module
+from ...domain.text import one_line
 from ..binding import bindings
 from ..filling_work import Work
+from ..ink import Span
 from ..widgets.form import Form
 from ..widgets.line import Line, Notes
 from .fields import FieldScreen
@@ -28,6 +30,8 @@ class RecordScreen(FieldScreen):
         """`field`: where to begin."""
         super().__init__(work)
         self._module, self.index, self.begin = module, index, field
+        self.onward = False
+        """Whether it was closed to go on to the next place to mend."""
 
     @property
     def module(self) -> Module:
@@ -53,6 +57,7 @@ class RecordScreen(FieldScreen):
     def on_mount(self) -> None:
         """Show the record."""
         fields = [field.id for field in self._module.fields]
+        self.work.begin_edit(self._module.id)
         self.reshow()
         self.form.enter(fields.index(self.begin) if self.begin in fields else 0)
 
@@ -103,7 +108,10 @@ class RecordScreen(FieldScreen):
 
     def _open(self, index: int) -> None:
         self.keep_now()
+        self._edited()
+        self.work.begin_edit(self._module.id)
         self.index = index
+        self.left = ""
         self.show_form(0)
         self.form.enter(0)
         self.tell_state()
@@ -123,6 +131,57 @@ class RecordScreen(FieldScreen):
         self.leave()
 
     def leave(self) -> None:
-        """Keep and go back."""
+        """Keep and go back; where another window changed the same, choose first."""
+        if self.work.conflicts and not self.stuck:
+            self.ask_which()
         self.keep_now()
-        self.dismiss(min(self.index, max(self.count - 1, 0)))
+        if self.app.screen is self:
+            self._edited()
+            self.dismiss(min(self.index, max(self.count - 1, 0)))
+
+    def _edited(self) -> None:
+        self.work.end_edit(f"第 {self.index + 1} 条的修改")
+
+    def joined(self, module: str, places: Sequence[int | None]) -> None:
+        """Stay on the record, wherever the other window has put it."""
+        if module == self._module.id:
+            at = places[self.index] if self.index < len(places) else self.count
+            self.index = min(self.index, max(self.count - 1, 0)) if at is None else at
+        super().joined(module, places)
+
+    # mending
+
+    def tell_field(self) -> None:
+        """Say why the module came back, and what there is to say of the field under the cursor."""
+        reason = self.work.filled.marks.get(self._module.id)
+        told: list[Sequence[Span]] = [[(" 退回原因 ", "dim"), (one_line(reason), "bad")]] if reason else []
+        self.query_one("#notes", Notes).show([*told, self.field_note(), *self.left_note()])
+
+    def why_not_next_fault(self) -> str | None:
+        """Nothing is mended where nothing can be changed."""
+        return self.work.filled.closed or None
+
+    def do_next_fault(self) -> None:
+        """Go to the next field in which something is wrong, then to the next place outside this record."""
+        wrong = {one.field for one in self.work.faults(self._module.id) if one.row == self.index and one.blocking}
+        fields = [field.id for field in self._module.fields]
+        ahead = [at for at in range(self.form.rows.cursor + 1, len(fields)) if fields[at] in wrong]
+        if ahead and self.index < self.count:
+            self.form.enter(ahead[0])
+        else:
+            self.onward = True
+            self.leave()
+
+    def do_restore(self) -> None:
+        """Put the field back, or take back the choice between two windows; other changes belong to the table."""
+        changes = self.work.changes
+        if self.put_back():
+            return
+        if changes and changes[-1].settled and changes[-1].module == self._module.id:
+            self.restore_last()
+        else:
+            self.say("这一项没有更改；删除、移动过的记录，按 Esc 回到表格再按 F12 恢复")
+
+    def why_not_restore(self) -> str | None:
+        """Not in a locked module."""
+        return self.work.why_locked(self._module.id)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from ...domain.application import Row
 from ...domain.filling import MAX_ROWS
 from ..widgets.filling_rows import RecordRows
-from .fields import FieldScreen
+from .fields import NO_CHANGES, FieldScreen
 
 ELSEWHERE = "只有多条记录的模块可以添加、复制、移动和删除；请先到这样的模块"
 NONE = "这里还没有记录；按 F6 添加"
-NO_CHANGES = "没有可以恢复的更改"
+OUTSIDE = "请先按 Enter 到「{}」的表格里，再到要处理的一条"
 
 
 class RecordsScreen(FieldScreen):
@@ -24,22 +24,32 @@ class RecordsScreen(FieldScreen):
         """Return the records as they stand."""
         return list(self.work.rows_of(self.module.id)) if self.module else []
 
+    @property
+    def inside(self) -> bool:
+        """Whether the module has the focus: only then can it be seen which record is meant."""
+        return True
+
     def why_not_add(self) -> str | None:
         """Only in a module of many records that is open."""
+        if self.work.filled.closed:
+            return self.work.filled.closed
         if self.module is None or not self.module.repeated:
             return ELSEWHERE
         why = self.work.why_locked(self.module.id)
         return why or (f"「{self.module.name}」最多 {MAX_ROWS} 条记录" if len(self.rows()) >= MAX_ROWS else None)
 
     def why_not_remove(self) -> str | None:
-        """The same, and only on a record."""
+        """The same, and only on a record that the cursor is seen on."""
+        if self.work.filled.closed:
+            return self.work.filled.closed
         if self.module is None or not self.module.repeated:
             return ELSEWHERE
-        return self.work.why_locked(self.module.id) or (None if self.rows() else NONE)
+        why = self.work.why_locked(self.module.id) or (None if self.rows() else NONE)
+        return why or (None if self.inside else OUTSIDE.format(self.module.name))
 
     def why_not_copy(self) -> str | None:
         """The same."""
-        return self.why_not_add() or self.why_not_remove()
+        return self.why_not_remove() or self.why_not_add()
 
     def why_not_move_up(self) -> str | None:
         """Not the first."""
@@ -51,6 +61,10 @@ class RecordsScreen(FieldScreen):
 
     def why_not_restore(self) -> str | None:
         """Only where something was changed, in a module that is still open."""
+        if self.work.filled.closed:
+            return self.work.filled.closed
+        if self.form.active:
+            return None
         changes = self.work.changes
         return self.work.why_locked(changes[-1].module) if changes else NO_CHANGES
 
@@ -65,12 +79,19 @@ class RecordsScreen(FieldScreen):
         module = self.module
         assert module is not None
 
+        screen = RecordScreen(self.work, module, index, field)
+
         def closed(at: int | None) -> None:
             self.reshow()
             self.records.move_to(at or 0)
             self.keep_soon()
+            if screen.onward:
+                self.do_next_fault()
 
-        self.app.push_screen(RecordScreen(self.work, module, index, field), closed)
+        self.app.push_screen(screen, closed)
+
+    def do_next_fault(self) -> None:
+        """Go to the next place to mend."""
 
     def do_copy(self) -> None:
         """Put a copy behind the record and open it."""
@@ -82,7 +103,8 @@ class RecordsScreen(FieldScreen):
         """Take the record out."""
         at, rows = self.records.cursor, self.rows()
         self._replace([*rows[:at], *rows[at + 1 :]], f"删除第 {at + 1} 条", at)
-        self.say(f"已删除第 {at + 1} 条；按 F12 恢复")
+        name = self.module.name if self.module else ""
+        self.say(f"已删除「{name}」第 {at + 1} 条；按 F12 恢复")
 
     def do_move_up(self) -> None:
         """Let it change places with the one before."""
@@ -105,10 +127,6 @@ class RecordsScreen(FieldScreen):
         self.keep_soon()
 
     def do_restore(self) -> None:
-        """Take back what was removed, moved or replaced last."""
-        change = self.work.restore()
-        assert change is not None
-        self.reshow()
-        self.keep_soon()
-        name = self.desk.runtime.reference.module_name(change.module)
-        self.say(f"已恢复「{name}」：{change.what}之前的内容")
+        """Put the field back that is being typed in, or take back what was done last."""
+        if not (self.form.active and self.put_back()):
+            self.restore_last()

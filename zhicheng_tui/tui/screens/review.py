@@ -101,11 +101,17 @@ class ReviewScreen(ReviewRounds, ReviewSettling):
 
     def do_ineligible(self) -> None:
         """Choose 资格不符."""
-        self._choose(Result.INELIGIBLE)
+        self._choose_final(Result.INELIGIBLE)
 
     def do_terminate(self) -> None:
         """Choose 终止审核."""
-        self._choose(Result.TERMINATE)
+        self._choose_final(Result.TERMINATE)
+
+    def _choose_final(self, result: Result) -> None:
+        """Choose a result that has no ready opinion, and let it be typed at once."""
+        self._choose(result)
+        if not self.editing.opinion.strip():
+            self.set_focus(self.query_one("#opinion", Opinion))
 
     def why_not_mark(self) -> str | None:
         """Only where there are modules, and not while saving."""

@@ -11,7 +11,7 @@ from textual.containers import Container
 
 from ... import resources
 from ...domain.status import Status
-from ..filling_work import Work
+from ..filling_work import BASIC, Work
 from ..present import applying as present
 from ..widgets.line import Line, Notes
 from .base import EXPECTED
@@ -30,6 +30,11 @@ class StepScreen(KeepingScreen):
 
     STEP: ClassVar[int] = 1
     CSS_PATH = resources.style("filling")
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self._named = ""
+        """The name that the head of the form shows."""
 
     @property
     def CRUMBS(self) -> Sequence[str]:  # type: ignore[override]
@@ -54,15 +59,30 @@ class StepScreen(KeepingScreen):
         filled = self.work.filled
         application = filled.application
         self.show_masthead([(application.status.label, present.INKS.get(application.status, "accent"))])
-        closed = [(f"{'只能查看' if filled.closed else ''} ", "hurry")]
         self.query_one("#steps", Line).show(
-            present.steps_line(self.STEP, filled.promised_at is not None), closed if filled.closed else ()
+            present.steps_line(self.STEP, filled.promised_at is not None), present.until(filled)
         )
-        lines = present.about(filled, self.app.size.width)
+        self.show_about()
+
+    def show_about(self) -> None:
+        """Show what the application is and whose, by the name as it is typed."""
+        self._named = self.typed_name
+        lines = present.about(self.work.filled, self.app.size.width, self._named)
         about = self.query_one("#about", Notes)
         if about.size.height != len(lines) and about.size:
             about.styles.height = len(lines)
         about.show(lines)
+
+    @property
+    def typed_name(self) -> str:
+        """The applicant's name as it stands in 基本信息."""
+        return next((str(row.get("name") or "").strip() for row in self.work.rows_of(BASIC)), "")
+
+    def keep_soon(self) -> None:
+        """Write what has changed soon; the head has the name that is being typed."""
+        super().keep_soon()
+        if self.typed_name != self._named:
+            self.show_about()
 
     def on_resize(self) -> None:
         """Fill the lines for the new width."""

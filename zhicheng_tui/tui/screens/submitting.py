@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 from uuid import uuid4
 
@@ -19,7 +19,7 @@ from ..ink import Span
 from ..present import filling as present
 from ..widgets.line import Line, Notes
 from ..widgets.rows import Rows
-from .dialogs import ConfirmScreen
+from .dialogs import AssentScreen
 from .step import StepScreen
 
 CHECKING = "正在检查，请稍候"
@@ -94,6 +94,9 @@ class SubmittingScreen(StepScreen):
 
     def do_check(self) -> None:
         """Write what was typed, and look for what is wrong with all of it."""
+        self._check(self._found)
+
+    def _check(self, then: Callable[[list[Fault]], None]) -> None:
         self.faults = None
         self._show()
 
@@ -101,7 +104,7 @@ class SubmittingScreen(StepScreen):
             self.work.write()
             return self.desk.filling.check(self.work.id)
 
-        self.work_on(look, self._found, group="check")
+        self.work_on(look, then, group="check")
 
     def _found(self, faults: list[Fault]) -> None:
         self.faults = faults
@@ -171,19 +174,26 @@ class SubmittingScreen(StepScreen):
         return self.work.filled.closed or None
 
     def why_not_submit(self) -> str | None:
-        """Not twice, and not with anything in the way."""
+        """Not twice, nor while it is being checked; what stands in the way is looked for anew."""
         if self.work.filled.closed:
             return self.work.filled.closed
         if self.sending or self.faults is None:
             return "正在提交，请稍候" if self.sending else CHECKING
-        return f"还有 {self.blocking} 处要改：按 Enter 到所在处修改" if self.blocking else None
+        return None
 
     def do_submit(self) -> None:
-        """Submit, once that is confirmed."""
+        """Check once more, since another window may have changed something; with nothing in the way, ask."""
+        self._check(self._checked)
+
+    def _checked(self, faults: list[Fault]) -> None:
+        self._found(faults)
+        if self.blocking:
+            self.say(f"还有 {self.blocking} 处要改：按 Enter 到所在处修改", "warning")
+            return
         again = bool(self.work.filled.marks)
         unit = self.work.filled.application.unit.name
         question = f"{'重新提交' if again else '提交'}给{unit}审核？"
-        self.app.push_screen(ConfirmScreen(question, "提交以后不能再修改，除非单位审核员退回"), self._confirmed)
+        self.app.push_screen(AssentScreen(question, "提交以后不能再修改，除非单位审核员退回"), self._confirmed)
 
     def _confirmed(self, yes: bool | None) -> None:
         if not yes:

@@ -23,11 +23,20 @@ class WritingScreen(Dialog):
     CSS_PATH: ClassVar[list[str | PurePath]] = [resources.style("dialogs"), resources.style("filling")]
 
     def __init__(
-        self, title: str, text: str, *, limit: int, changed: Callable[[str], None] | None = None, hint: str = ""
+        self,
+        title: str,
+        text: str,
+        *,
+        limit: int,
+        changed: Callable[[str], None] | None = None,
+        hint: str = "",
+        strict: bool = False,
     ) -> None:
+        """`strict`: a text that is too long is not kept, so it is not let go either."""
         super().__init__(title)
         self.begun, self.limit, self.hint = text, limit, hint
-        self._changed = changed
+        self.strict = strict or changed is None
+        self._changed, self._told = changed, text
 
     def content(self) -> ComposeResult:
         """The text, how long it is."""
@@ -48,8 +57,10 @@ class WritingScreen(Dialog):
     def text_changed(self) -> None:
         """Tell what is typed."""
         self._measure()
-        if self._changed is not None and self.text != self.begun:
-            self._changed(self.text)
+        text = self.text
+        if self._changed is not None and text != self._told and not (self.strict and len(text) > self.limit):
+            self._told = text
+            self._changed(text)
 
     def _measure(self) -> None:
         length = len(self.text)
@@ -60,7 +71,7 @@ class WritingScreen(Dialog):
 
     def do_yes(self) -> None:
         """Done; a text that would be refused stays here, where it can be shortened."""
-        if self._changed is None and len(self.text) > self.limit:
+        if self.strict and len(self.text) > self.limit:
             self.say(f"太长了，请精简到 {self.limit} 字以内", "warning")
         else:
             self.dismiss(self.text)

@@ -50,7 +50,7 @@ class FieldRows(Rows):
         """Let a character that is typed on a line be meant for its field: it finds, or begins to write."""
         item = self.form.current
         toggled = item is not None and item.field.type == "bool" and event.key in ("space", "ideographic_space")
-        writes = event.character is not None and event.character.isprintable() and not event.character.isdigit()
+        writes = event.character is not None and event.character.isprintable()
         if item is not None and (toggled or (writes and event.character not in (" ", "\u3000"))):
             event.stop()
             event.prevent_default()
@@ -122,11 +122,28 @@ class Form(Container):
         """The cursor is in another field."""
 
         form: Form
+        left: str = ""
+        """The field it was in before."""
 
         @property
         def control(self) -> Form:
             """The form."""
             return self.form
+
+    @dataclass
+    class Stayed(Message):
+        """Enter did not leave a field in which something is wrong."""
+
+        form: Form
+        item: Item
+
+        @property
+        def control(self) -> Form:
+            """The form."""
+            return self.form
+
+    _at, _left = 0, -1
+    """The line under the cursor, and the one it was on before."""
 
     def compose(self) -> ComposeResult:
         """The lines and the field over them."""
@@ -164,6 +181,8 @@ class Form(Container):
     def show(self, items: Sequence[Item], cursor: int = 0) -> None:
         """Show these fields."""
         active = self.active
+        if [one.field.id for one in items] != [one.field.id for one in self.rows.items]:
+            self._at, self._left = cursor, -1
         self.rows.items = items
         self.rows.set_count(len(items), cursor)
         self._fill()
@@ -210,7 +229,11 @@ class Form(Container):
             return
         if self.active:
             self.enter()
-        self.post_message(self.Moved(self))
+        at = self.rows.cursor
+        if at != self._at:
+            self._left, self._at = self._at, at
+        left = self.rows.items[self._left].field.id if 0 <= self._left < len(self.rows.items) else ""
+        self.post_message(self.Moved(self, left))
 
     def _fill(self) -> None:
         item = self.current
@@ -244,9 +267,13 @@ class Form(Container):
 
     @on(Field.Submitted, "#editor")
     def line_done(self, event: Field.Submitted) -> None:
-        """Enter goes on to the next line."""
+        """Enter goes on to the next line, unless something is wrong with this one."""
         event.stop()
-        self.rows.do_down()
+        item = self.current
+        if item is not None and item.note[1] == "bad":
+            self.post_message(self.Stayed(self, item))
+        else:
+            self.rows.do_down()
 
     @on(Field.Changed, "#editor")
     def line_typed(self, event: Field.Changed) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from textual.strip import Strip
 
@@ -16,9 +16,10 @@ class KeyBar(Painted):
 
     DEFAULT_CSS = "KeyBar { height: 1; width: 1fr; dock: bottom; }"
 
-    def __init__(self, scopes: Sequence[str]) -> None:
+    def __init__(self, scopes: Sequence[str], without: Collection[str] = ()) -> None:
+        """`without`: commands that do nothing of their own in this place."""
         super().__init__()
-        shown = [command for command in in_scope(*scopes, "app") if command.bar]
+        shown = [command for command in in_scope(*scopes, "app") if command.bar and command.id not in without]
         self.commands: list[Command] = sorted(shown, key=lambda command: command.bar)
         self.typing = False
 
