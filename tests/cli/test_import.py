@@ -38,6 +38,8 @@ def test_refused_rows_are_told_and_reported(zhicheng: Run, tmp_path: Path) -> No
     assert told.out.startswith("× 有误  第 2 行  周一  出生年月：")
     assert "没有导入的 1 行存为" in told.err
     assert (tmp_path / "r.csv").read_text(encoding="utf-8-sig").startswith("原因,序号")
+    again = zhicheng("import", str(tmp_path / "r.csv"), "--plan", PLAN)
+    assert "没有用到的列：序号（" in again.err
 
 
 def test_all_or_nothing_by_whole(zhicheng: Run, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -178,7 +179,7 @@ def test_sheets_of_modules_go_to_their_people(desk: Desk, tmp_path: Path) -> Non
     ]
     told = taken_in(desk, table_xlsx(tmp_path / "a.xlsx", [person(0), person(1)], 论文=papers))
     assert fates(told) == [Fate.ADDED, Fate.WRONG, Fate.WRONG]
-    assert "业绩成果-论文信息：「某年某月」" in told[1].message
+    assert "「论文」第 4 行：「某年某月」" in told[1].message
     assert (told[2].n, "不在「申报信息」里" in told[2].message) == (5, True)
     contents = desk.files.open(desk.queue.find([told[0].no])[told[0].no]).file.contents
     assert [(row["published"], row["title"], row["rank"]) for row in contents["paper"]] == [
@@ -208,8 +209,9 @@ def test_after_the_applying_ended_a_reason_is_needed(
     clock.at = plan.apply_end
     assert fates(verdicts(desk, path)) == [Fate.NEW]
     clock.advance(timedelta(seconds=1))
-    with pytest.raises(Refused, match=r"申报截止日期 .* 已过"):
-        verdicts(desk, path)
+    (said,) = taken_in(desk, path)
+    assert (Fate(said.fate), said.field) == (Fate.WRONG, "评审计划")
+    assert re.search(r"申报截止日期 .* 已过", said.message)
     (said,) = taken_in(desk, path, Options(PLAN, late="单位漏报，经评委会同意"))
     number = desk.queue.find([said.no])[said.no]
     (event,) = acts.ask(runtime, "SELECT reason FROM audit_event WHERE object_id = :id AND act = 'IMPORT'", id=number)
@@ -217,6 +219,21 @@ def test_after_the_applying_ended_a_reason_is_needed(
     clock.at = plan.window.end + timedelta(seconds=1)
     with pytest.raises(Refused, match="该计划已结束，不能导入"):
         verdicts(desk, path, Options(PLAN, late="再补"))
+
+
+def test_who_was_imported_in_time_is_the_same_after_the_applying_ended(
+    desk: Desk, clock: FrozenClock, tmp_path: Path
+) -> None:
+    """Lateness keeps out new rows only, also those that the time ran out for after the preview."""
+    taken_in(desk, table_csv(tmp_path / "a.csv", [person(0)]))
+    both = table_csv(tmp_path / "b.csv", [person(0), person(1), person(0, 现工作单位="别处")])
+    with opened(desk, both) as table:
+        desk.importing.preview(table, OPTIONS)
+        clock.at = next(plan for plan in desk.importing.plans() if plan.code == PLAN).apply_end + timedelta(seconds=1)
+        desk.importing.run(table, OPTIONS)
+        assert fates(list(desk.importing.each_said(table))) == [Fate.SAME, Fate.WRONG, Fate.DOUBLE]
+    assert fates(verdicts(desk, both)) == [Fate.SAME, Fate.WRONG, Fate.DOUBLE]
+    assert fates(verdicts(desk, both, Options(PLAN, late="漏报"))) == [Fate.SAME, Fate.NEW, Fate.DOUBLE]
 
 
 def test_all_or_nothing_takes_nothing_when_a_row_is_refused(desk: Desk, runtime: Runtime, tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from tests.documents.sheets.making import json_file, parts
+from tests.documents.sheets.making import csv_file, json_file, parts
 from tests.services.tables import (
     HEADINGS,
     OPTIONS,
@@ -71,6 +72,44 @@ def test_rows_of_modules_go_along_with_their_person(desk: Desk, tmp_path: Path) 
     assert [sheet.name for sheet in sheets] == ["申报信息", "论文"]
     assert [row[2] for _, row in rows[1][3:]] == ["论二", "论三"]
     assert "不在「申报信息」里" in str(rows[1][-1][1][0])
+
+
+def test_a_report_imported_unchanged_takes_nobody_in(desk: Desk, tmp_path: Path) -> None:
+    """What was lost is left empty, however often it goes round; the reason says what was there."""
+    rows = [
+        person(0, 身份证号码=float(number_of(0)[:17] + "0")),
+        person(1, 现工作单位="单" * 6000),
+        person(2, 手机号=13800000002000000),
+    ]
+    papers = [["身份证号", "题目", "刊名"], [float(number_of(0)), "论一", "学报"], [number_of(1), "论二", "刊" * 6000]]
+    path = table_xlsx(tmp_path / "a.xlsx", rows, 论文=papers)
+    for turn in range(3):
+        path = reported(desk, path, tmp_path / f"{turn}.xlsx")
+        _, (main, module) = parts(path)
+        heads, *cells = [dict(enumerate(row)) for _, row in main[2:]]
+        at = {str(head): place for place, head in heads.items()}
+        assert [row[at[head]] for row, head in zip(cells, ("身份证号码", "现工作单位", "手机号"), strict=True)] == [
+            None
+        ] * 3
+        assert list(heads.values()).count("原因") == 1
+        assert "已留空：「现工作单位」（" in str(cells[1][0])
+        assert [row[1] for _, row in module[3:]] == [number_of(1), None]
+        told = verdicts(desk, path)
+        assert set(fates(told)) == {Fate.WRONG}
+        assert (told[0].field, told[1].field, told[2].field) == ("证件号码", "现工作单位", "手机号")
+    assert "6000 个字" in str(parts(tmp_path / "0.xlsx")[1][0][4][1][0])
+    assert "4.20E+17" in str(parts(tmp_path / "0.xlsx")[1][0][3][1][0])
+
+
+def test_a_lost_cell_that_is_filled_or_waived_is_imported(desk: Desk, tmp_path: Path) -> None:
+    """Filled, or its reason cleared where it may be empty."""
+    rows = [person(0, 现工作单位="单" * 6000), person(1, 现工作单位="单" * 6000)]
+    made = reported(desk, table_csv(tmp_path / "a.csv", rows), tmp_path / "out.csv")
+    lines = list(csv.reader(made.read_text(encoding="utf-8-sig").splitlines()))
+    at = lines[0].index("现工作单位")
+    assert [line[at] for line in lines[1:]] == ["", ""]
+    lines[1][at], lines[2][0] = "某单位", ""
+    assert fates(taken_in(desk, csv_file(made, lines))) == [Fate.ADDED, Fate.ADDED]
 
 
 def test_json_gives_json(desk: Desk, tmp_path: Path) -> None:

@@ -32,12 +32,26 @@ def test_rows_belong_to_people_and_keys_to_the_row_they_came_in_first(tmp_path: 
     spool.add_lines(1, [(2, b"two"), (3, b"three")])
     spool.add_links(0, [("A", 2)])
     spool.add_links(1, [("A", 2), ("B", 3)])
-    assert spool.lines_of(1, "A") == [(2, b"two")]
+    assert (spool.lines_of(1, 0, 2), spool.lines_of(1, 0, 3)) == ([(2, b"two")], [])
     assert spool.orphans(1, 0) == [("B", 3)]
     assert [spool.first_seen("k", n) for n in (5, 7, 5)] == [5, 5, 5]
     spool.begin_again()
     assert spool.first_seen("k", 7) == 7
-    assert (spool.lines_of(1, "A"), spool.count_lines(1)) == ([], 2)
+    assert (spool.lines_of(1, 0, 2), spool.count_lines(1)) == ([], 2)
+    spool.close()
+
+
+def test_a_row_under_two_keys_has_the_rows_of_both_once(tmp_path: Path) -> None:
+    """And a number the names under which it stands, each by its first row."""
+    spool = Spool(tmp_path)
+    spool.add_lines(1, [(2, b"two"), (3, b"three"), (4, b"four")])
+    spool.add_links(0, [("A", 2), ("a", 2)])
+    spool.add_links(1, [("a", 3), ("A", 2), ("a", 2), ("B", 4)])
+    assert spool.lines_of(1, 0, 2) == [(2, b"two"), (3, b"three")]
+    spool.add_names([("A", "y", 2), ("A", "x", 5), ("A", "y", 7), ("B", "z", 3)])
+    assert (spool.names_of("A", 5), spool.names_of("C", 5)) == ([(2, "y"), (5, "x")], [])
+    spool.begin_again()
+    assert (spool.lines_of(1, 0, 2), spool.names_of("A", 5)) == ([], [])
     spool.close()
 
 

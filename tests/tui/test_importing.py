@@ -143,7 +143,7 @@ async def test_what_cannot_be_read_is_said_and_nothing_is_opened(desk: Desk, tmp
     async with driving(desk) as driver:
         screen = await begun(driver, path)
         assert driver.app.screen is not screen
-        assert "不是 XLSX" in driver.said[-1]
+        assert "是 PDF，不是表格" in driver.said[-1]
         await driver.press("7")
         assert "选择表格" in driver.text
 

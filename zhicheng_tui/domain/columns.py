@@ -29,6 +29,11 @@ NOT_IMPORTED = frozenset({"attach"})
 NEEDED = ("basic.name", "basic.id_no", "declared.series", "declared.post", "declared.specialty")
 """Columns without which no row can be taken."""
 KEY = "basic.id_no"
+NO, REASON = "aside.no", "aside.reason"
+ASIDE: Mapping[str, str] = {NO: "办件编号", REASON: "原因", "aside.status": "状态"}
+"""Columns that an export or a report has, and that are no contents: target → name."""
+BLANKED = "已留空："
+"""In a report's reason, before the columns whose values could not be given back."""
 MOST_HEADINGS_DOWN = 20
 """Rows that may stand above the headings."""
 _BLANKS = re.compile(r"[\s*＊:：]+")
@@ -67,6 +72,7 @@ class Columns:
     def _names(self, module: Module, aliases: Aliases) -> Iterable[tuple[str, str]]:
         """Yield names and targets, the weakest first."""
         targets = self.targets(module.id)
+        yield from ((plain(name), target) for target, name in ASIDE.items())
         for target in targets:
             yield from ((plain(name), target) for name in aliases.columns.get(target, ()))
         for target, name in targets.items():
@@ -84,6 +90,8 @@ class Columns:
 
     def name(self, target: str) -> str:
         """Return a target's name; that of a module's field with the module's before it."""
+        if target in ASIDE:
+            return ASIDE[target]
         module, _, key = target.partition(".")
         if module == "declared":
             return DECLARED.get(key, target)
@@ -122,7 +130,7 @@ class Columns:
         """Return the row that has the headings, and what they are; `None` where hardly any is known."""
         best: tuple[int, int, list[str]] | None = None
         for number, texts in rows[:MOST_HEADINGS_DOWN]:
-            known = len({target for target in self.recognise(texts, module) if target})
+            known = len({target for target in self.recognise(texts, module) if target and target not in ASIDE})
             if known >= 2 and (best is None or known > best[0]):
                 best = (known, number, list(texts))
         return None if best is None else (best[1], best[2])

@@ -19,6 +19,8 @@ FULL = "数据目录写不进去（磁盘满或没有权限），没有导入；
 _SCHEMA = (
     "CREATE TABLE line (sheet INTEGER, n INTEGER, body BLOB, PRIMARY KEY (sheet, n)) WITHOUT ROWID",
     "CREATE TABLE link (sheet INTEGER, id_no TEXT, n INTEGER, PRIMARY KEY (sheet, id_no, n)) WITHOUT ROWID",
+    "CREATE INDEX link_row ON link (sheet, n)",
+    "CREATE TABLE named (id_no TEXT, name TEXT, n INTEGER, PRIMARY KEY (id_no, name)) WITHOUT ROWID",
     "CREATE TABLE seen (key TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID",
     "CREATE TABLE verdict (sheet INTEGER, n INTEGER, fate TEXT, name TEXT, id_no TEXT, no TEXT, field TEXT, cell TEXT,"
     " message TEXT, advice TEXT, PRIMARY KEY (sheet, n)) WITHOUT ROWID",
@@ -94,20 +96,28 @@ class Spool:
 
     def begin_again(self) -> None:
         """Forget all that was said."""
-        for table in ("verdict", "seen", "link"):
+        for table in ("verdict", "seen", "link", "named"):
             self._run(f"DELETE FROM {table}", ())
 
     def add_links(self, sheet: int, links: Iterable[tuple[str, int]]) -> None:
         """Note whose the rows of a sheet are."""
         self._many("INSERT OR REPLACE INTO link VALUES (?, ?, ?)", ((sheet, id_no, n) for id_no, n in links))
 
-    def lines_of(self, sheet: int, id_no: str) -> list[tuple[int, bytes]]:
-        """Return the rows of a sheet that are somebody's."""
+    def lines_of(self, sheet: int, main: int, n: int) -> list[tuple[int, bytes]]:
+        """Return the rows of a sheet that belong to row `n` of the sheet `main`."""
         return self._all(
-            "SELECT l.n, l.body FROM link k JOIN line l ON l.sheet = k.sheet AND l.n = k.n"
-            " WHERE k.sheet = ? AND k.id_no = ? ORDER BY l.n",
-            (sheet, id_no),
+            "SELECT DISTINCT l.n, l.body FROM link m JOIN link k ON k.sheet = ? AND k.id_no = m.id_no"
+            " JOIN line l ON l.sheet = k.sheet AND l.n = k.n WHERE m.sheet = ? AND m.n = ? ORDER BY l.n",
+            (sheet, main, n),
         )
+
+    def add_names(self, names: Iterable[tuple[str, str, int]]) -> None:
+        """Note under which names a number stands, and in which row each came first."""
+        self._many("INSERT OR IGNORE INTO named VALUES (?, ?, ?)", names)
+
+    def names_of(self, id_no: str, most: int) -> list[tuple[int, str]]:
+        """Return the names under which a number stands, by row."""
+        return sorted(self._all("SELECT n, name FROM named WHERE id_no = ? LIMIT ?", (id_no, most)))
 
     def orphans(self, sheet: int, main: int) -> list[tuple[str, int]]:
         """Return the rows of a sheet that are nobody's of the sheet `main`."""

@@ -36,7 +36,7 @@ from . import papers
 from .from_folders import ENCLOSURES, open_folders
 from .judging import Judging, Taken, find
 from .opened import Sheet, Table, open_table
-from .places import Places, named_plans
+from .places import Places, named_plans, too_late
 from .taking import Wrong
 from .verdicts import Fate, Imported, Options, Preview, Progress, Stopped
 
@@ -257,6 +257,8 @@ class Importing:
         there = writing.find_taken(connection, plans, sorted({one.person.id_no for one in taken}))
         new = [one for one in taken if (one.plan.id, *one.key) not in there]
         told = [_said(table, one, Fate.WRONG, CHANGED) for one in taken if (one.plan.id, *one.key) in there]
+        told += [_said(table, one, Fate.WRONG, late) for one in new if (late := too_late(one.plan, options, now))]
+        new = [one for one in new if not too_late(one.plan, options, now)]
         if not new:
             return told
         for row in (row for one in new for row in one.person.contents.get(ENCLOSURES, ())):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
 
 from ...documents.sheets.reading import Begun
@@ -30,7 +31,8 @@ def open_folders(path: Path, runtime: Runtime) -> Table:
     """
     found = folders_in(path)
     table = Table(path.name, Spool(runtime.settings.data_dir), [Sheet(0, Begun(path.name, "json"), MAIN)])
-    try:
+    with ExitStack() as unfinished:
+        unfinished.callback(table.close)
         for number, folder in enumerate(found, 1):
             try:
                 incoming = read_folder(runtime, folder)
@@ -42,9 +44,7 @@ def open_folders(path: Path, runtime: Runtime) -> Table:
             line = json.dumps([number, said], ensure_ascii=False, separators=(",", ":"))
             table.spool.add_lines(0, [(number, line.encode("utf-8", "replace"))])
         table.main.rows = len(found)
-    except BaseException:
-        table.close()
-        raise
+        unfinished.pop_all()
     return table
 
 

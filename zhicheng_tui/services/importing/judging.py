@@ -9,21 +9,22 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from ...documents.sheets.cells import Cell, shown
+from ...documents.sheets.cells import shown
 from ...domain import lifecycle
 from ...domain.application import Actor, Application, Plan, Row, Unit
 from ...domain.checking import check_contents
 from ...domain.columns import KEY, NOT_IMPORTED, Columns
-from ...domain.filling import MAX_ROWS, Declared
+from ...domain.filling import Declared
 from ...domain.reference import Reference
 from ...domain.status import Status
 from ...store import importing as queries
 from ...store.applying import Identity
 from ...store.importing import Incoming, Known, Standing
 from ...store.spool import Said
-from .opened import Enclosed, Sheet, Table, cells_of
-from .places import Places
-from .taking import EXAMPLE, Given, Person, Taking, Wrong, bare, from_whole, gather
+from .linking import MASKED, NAME, Belonging, belonging, check_names, is_example, link, orphans, row_given
+from .opened import Enclosed, Table, cells_of
+from .places import Places, too_late
+from .taking import Given, Person, Taking, Wrong, bare, from_whole
 from .verdicts import Fate, Options
 
 MOST_ADVICE = 3
@@ -80,19 +81,11 @@ class Judging:
         self._table, self._options, self._known = table, options, known
         self._reference, self._places, self._actor, self._now = reference, places, actor, now
         self._taking = Taking(known, reference)
+        self._private = {f"{of.id}.{one.id}" for of in known.modules for one in of.fields if one.private}
 
     def link(self) -> None:
-        """Note whose each row of a module's sheet is."""
-        spool = self._table.spool
-        spool.begin_again()
-        if self._table.whole or not self._table.modules:
-            return
-        for sheet in (self._table.main, *self._table.modules):
-            place = sheet.targets.index(KEY)
-            after = sheet.heading_row
-            while lines := spool.lines(sheet.number, after, 1_000):
-                spool.add_links(sheet.number, ((_number(cells_of(line), place), n) for n, line in lines))
-                after = lines[-1][0]
+        """Note whose each row of a module's sheet is, and which numbers stand under which names."""
+        link(self._table)
 
     def take(self, lines: Sequence[tuple[int, bytes]]) -> Iterator[Taken | Said]:
         """Yield each row as an application, or the verdict that keeps it out; the template's example is passed over."""
@@ -102,11 +95,15 @@ class Judging:
             try:
                 if enclosed.wrong:
                     raise Wrong(enclosed.wrong)
-                given, rows = self._given(n, line)
-                if _is_example(given):
+                given, rows = self._given(line, n)
+                if NAME in given and is_example(shown(given[NAME].cell)):
                     continue
+                self._check(given)
                 person = self._taking.person(given)
-                person.contents |= {module: made for module, made in self._modules(rows) if made}
+                for where, module, row in rows or belonging(self._table, n, given):
+                    made = self._module_row(where, module, row)
+                    if made:
+                        person.contents.setdefault(module, []).extend(made)
                 if enclosed.rows:
                     person.contents["attach"] = list(enclosed.rows)
                 yield self._taken(n, person)
@@ -119,30 +116,30 @@ class Judging:
                     field=wrong.heading, cell=wrong.cell[:100], message=wrong.message,
                 )  # fmt: skip
 
-    def _given(self, n: int, line: bytes) -> tuple[dict[str, Given], dict[str, list[dict[str, Given]]]]:
-        if self._table.whole:
-            return from_whole(json.loads(line)[1], self._known)
-        main = self._table.main
-        given = _row(main, n, cells_of(line))
-        rows: dict[str, list[dict[str, Given]]] = {}
-        number = bare(shown(given[KEY].cell)) if KEY in given else ""
-        for sheet in self._table.modules if number else ():
-            found = self._table.spool.lines_of(sheet.number, number)
-            if len(found) > MAX_ROWS:
-                raise Wrong(f"「{sheet.begun.name}」有 {len(found)} 行，每人最多 {MAX_ROWS} 行")
-            try:
-                rows.setdefault(sheet.module, []).extend(_row(sheet, at, cells_of(one)) for at, one in found)
-            except Wrong as wrong:
-                raise replace(wrong, message=f"{sheet.begun.name}：{wrong.message}") from wrong
-        return given, rows
+    def _given(self, line: bytes, n: int) -> tuple[dict[str, Given], list[Belonging]]:
+        """Return a row's cells, and the rows of modules that came within it."""
+        if not self._table.whole:
+            return row_given(self._table.main, n, cells_of(line)), []
+        given, modules = from_whole(json.loads(line)[1], self._known)
+        named = self._reference.module_name
+        return given, [
+            (f"{named(module)}第 {place} 条", module, row)
+            for module, rows in modules.items()
+            for place, row in enumerate(rows, 1)
+        ]
 
-    def _modules(self, rows: Mapping[str, Sequence[Mapping[str, Given]]]) -> Iterator[tuple[str, list[Row]]]:
-        for module, given in rows.items():
-            try:
-                yield module, self._taking.rows(module, given)
-            except Wrong as wrong:
-                where = self._reference.module_name(module)
-                raise replace(wrong, message=f"{where}：{wrong.message}") from wrong
+    def _check(self, given: Mapping[str, Given]) -> None:
+        """Let only a row pass whose numbers are whole, its own under one name in the table; raises `Wrong`."""
+        for target in self._private & given.keys():
+            if "*" in bare(shown(given[target].cell)):
+                raise Wrong(MASKED, given[target].heading, shown(given[target].cell))
+        check_names(self._table, given)
+
+    def _module_row(self, where: str, module: str, given: Mapping[str, Given]) -> list[Row]:
+        try:
+            return self._taking.rows(module, [given])
+        except Wrong as wrong:
+            raise replace(wrong, message=f"{where}：{wrong.message}") from wrong
 
     def _taken(self, n: int, person: Person) -> Taken:
         if self._actor.id_no and self._actor.id_no.upper() == person.id_no:
@@ -169,6 +166,9 @@ class Judging:
         same = next((one for one in standing if one.plan_id == taken.plan.id), None)
         if same is not None:
             return self._already(said, taken, same, found)
+        late = too_late(taken.plan, self._options, self._now)
+        if late:
+            return replace(said, fate=Fate.WRONG.value, field="评审计划", message=late)
         return replace(said, fate=Fate.NEW.value, advice=self._advice(taken, standing))
 
     def _already(self, said: Said, taken: Taken, same: Standing, found: Found) -> Said:
@@ -196,30 +196,7 @@ class Judging:
 
     def orphans(self) -> Iterator[Said]:
         """Yield verdicts on rows of modules that belong to nobody of the main sheet."""
-        main = self._table.main.number
-        for sheet in () if self._table.whole else self._table.modules:
-            for id_no, n in self._table.spool.orphans(sheet.number, main):
-                message = f"「{sheet.begun.name}」第 {n} 行的证件号码不在「{self._table.main.begun.name}」里"
-                yield Said(sheet.number, n, Fate.WRONG.value, "", id_no, field="证件号码", message=message)
-
-
-def _row(sheet: Sheet, n: int, cells: Sequence[Cell]) -> dict[str, Given]:
-    """Return a row's cells by target; raises `Wrong` where cells are merged."""
-    for top, left, bottom, right in sheet.merged_at(n):
-        heading = next(filter(None, sheet.headings[left - 1 : right]), "")
-        rows = f"第 {top}–{bottom} 行" if bottom > top else f"第 {top} 行"
-        raise Wrong(f"{rows}的「{heading}」有合并单元格；请取消合并，每行分别填写", heading)
-    return gather(sheet.headings, sheet.targets, cells)
-
-
-def _is_example(given: Mapping[str, Given]) -> bool:
-    """Say whether a row is the one that the template shows how to fill in."""
-    name = given.get("basic.name")
-    return name is not None and shown(name.cell).lstrip("(（【").startswith(EXAMPLE)
-
-
-def _number(cells: Sequence[Cell], place: int) -> str:
-    return bare(shown(cells[place])) if place < len(cells) else ""
+        return orphans(self._table)
 
 
 def _who(line: bytes, table: Table) -> tuple[str, str]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...documents.helper.pool import Helpers
-from ...documents.sheets.cells import Cell, row_of, texts
+from ...documents.sheets.cells import Cell, row_of, shown, texts
 from ...documents.sheets.reading import Begun, TableLimits
 from ...domain import columns
 from ...domain.application import Row
-from ...domain.columns import KEY, MAIN, Columns, mapped
+from ...domain.columns import ASIDE, BLANKED, KEY, MAIN, REASON, Columns, mapped, plain
 from ...domain.refusal import refuse
 from ...store.spool import Spool
 
@@ -46,7 +46,28 @@ class Sheet:
         return [
             (top, left, bottom, right)
             for top, left, bottom, right in self.begun.merged
-            if top <= row <= bottom and any(self.targets[left - 1 : right])
+            if top <= row <= bottom and any(self.contents[left - 1 : right])
+        ]
+
+    @property
+    def contents(self) -> list[str]:
+        """What each column means, empty for one that is no contents."""
+        return ["" if target in ASIDE else target for target in self.targets]
+
+    def cell(self, cells: Sequence[Cell], target: str) -> Cell:
+        """Return the cell of a row that has what is meant; `None` where no column means it."""
+        place = self.targets.index(target) if target in self.targets else len(cells)
+        return cells[place] if place < len(cells) else None
+
+    def blanked(self, cells: Sequence[Cell]) -> list[str]:
+        """Return the headings of the cells that a report left empty, its reason says so, and nobody has filled."""
+        told = plain(shown(self.cell(cells, REASON)).partition(BLANKED)[2])
+        if not told:
+            return []
+        return [
+            heading
+            for place, (heading, target) in enumerate(zip(self.headings, self.contents, strict=True))
+            if target and (place >= len(cells) or cells[place] is None) and plain(f"「{heading}」(") in told
         ]
 
 
@@ -128,7 +149,8 @@ def open_table(path: Path, helpers: Helpers, folder: Path, known: Columns) -> Ta
         StorageError: When the disk fails.
     """
     table = Table(path.name, Spool(folder))
-    try:
+    with ExitStack() as unfinished:
+        unfinished.callback(table.close)
         with helpers.one() as helper, closing(helper.table(path)) as parts:
             for part in parts:
                 if isinstance(part, Begun):
@@ -136,9 +158,7 @@ def open_table(path: Path, helpers: Helpers, folder: Path, known: Columns) -> Ta
                 else:
                     table.spool.add_lines(len(table.sheets) - 1, _numbered(part))
         _recognise(table, known)
-    except BaseException:
-        table.close()
-        raise
+        unfinished.pop_all()
     return table
 
 
@@ -199,7 +219,7 @@ def _main(table: Table, known: Columns) -> Sheet | None:
         found = known.find_headings(_top(table, sheet), MAIN)
         if found is None:
             continue
-        targets = set(known.recognise(found[1], MAIN))
+        targets = set(known.recognise(found[1], MAIN)) - ASIDE.keys()
         if not {KEY, "basic.name"} & targets:
             continue
         module = known.module_of(sheet.begun.name)

@@ -14,16 +14,18 @@ from ...documents.sheets.template import Choice, Head, TemplateSheet, write_temp
 from ...documents.sheets.whole import FORMAT, VERSION
 from ...documents.sheets.writing import Book, Column, Value
 from ...domain.cells import harmless
-from ...domain.columns import DECLARED, MAIN, MAIN_SHEET, NEEDED, Columns
+from ...domain.columns import ASIDE, BLANKED, DECLARED, MAIN, MAIN_SHEET, NEEDED, Columns
+from ...domain.columns import REASON as REASON_COLUMN
 from ...domain.entries import options
 from ...domain.reference import Field, Module, Reference
 from ...domain.refusal import refuse
 from ...store.spool import Said
 from ..printing import fit_name, write_to
 from .opened import Sheet, Table, cells_of
+from .taking import lost
 from .verdicts import REPORTED, Fate
 
-REASON = "原因"
+REASON = ASIDE[REASON_COLUMN]
 TEMPLATE = "办件导入模板.xlsx"
 NEEDED_MARK = "*"
 _WIDTH = 16
@@ -72,10 +74,40 @@ def _reason(said: Said) -> str:
     return f"{Fate(said.fate).value}：{told}"
 
 
-def _rows(table: Table, sheet: Sheet) -> Iterator[tuple[str, list[Cell]]]:
-    """Yield the refused rows of a sheet with their reasons."""
+def _rows(table: Table, sheet: Sheet) -> Iterator[list[Cell]]:
+    """Yield the refused rows of a sheet, the reason in front."""
     for said in _refused(table, sheet):
-        yield _reason(said), cells_of(table.spool.line(sheet.number, said.n) or b"[1,[]]")
+        yield _row(sheet, _reason(said), cells_of(table.spool.line(sheet.number, said.n) or b"[1,[]]"))
+
+
+def _headings(sheet: Sheet) -> list[str]:
+    """Return the headings of a sheet's part of the report: a report's own column of reasons is written anew."""
+    return [REASON, *(heading for _, heading in _columns(sheet))]
+
+
+def _columns(sheet: Sheet) -> list[tuple[int, str]]:
+    """Return place and heading of the columns that are given back."""
+    places = enumerate(zip(sheet.headings, sheet.targets, strict=True))
+    return [(place, heading) for place, (heading, target) in places if target != REASON_COLUMN]
+
+
+def _row(sheet: Sheet, reason: str, cells: Sequence[Cell]) -> list[Cell]:
+    """Return a row of the report: a cell whose value is lost is left empty, and the reason says what was there.
+
+    What stands for such a value, an error or rounded digits, would be taken for one when the report is imported.
+    """
+    contents, still = sheet.contents, sheet.blanked(cells)
+    told = [f"「{heading}」（仍为空）" for heading in still]
+    row: list[Cell] = []
+    for place, heading in _columns(sheet):
+        cell = cells[place] if place < len(cells) else None
+        if isinstance(cell, Unreadable) or (not isinstance(cell, str) and lost(cell)):
+            if contents[place]:
+                told.append(f"「{heading}」（{shown(cell)}）")
+            cell = None
+        row.append(cell)
+    parts = [reason, BLANKED + "、".join(told) if told else ""]
+    return ["；".join(filter(None, parts)), *row]
 
 
 def _csv(table: Table, file: BinaryIO) -> None:
@@ -92,9 +124,9 @@ def _csv(table: Table, file: BinaryIO) -> None:
         csv.writer(line, delimiter=delimiter).writerow(cells)
         file.write(line.getvalue().encode(plain, "replace"))
 
-    write([REASON, *main.headings])
-    for reason, cells in _rows(table, main):
-        write([reason, *(harmless(shown(cell)) if isinstance(cell, str) else shown(cell) for cell in cells)])
+    write(_headings(main))
+    for reason, *cells in _rows(table, main):
+        write([shown(reason), *(harmless(shown(cell)) if isinstance(cell, str) else shown(cell) for cell in cells)])
 
 
 def _json(table: Table, file: BinaryIO) -> None:
@@ -110,18 +142,21 @@ def _book(table: Table, file: BinaryIO) -> None:
     main = table.main
     with Book() as book:
         for sheet in (main, *table.modules):
-            columns = [Column(REASON, 40), *(Column(heading, _WIDTH) for heading in sheet.headings)]
+            columns = [Column(heading, _WIDTH if place else 40) for place, heading in enumerate(_headings(sheet))]
             about = f"来自 {table.name}；改好后可以直接导入这个文件"
             made = book.sheet(sheet.begun.name, "未导入的行", about, columns)
             if sheet is main:
-                for reason, cells in _rows(table, sheet):
-                    made.add([reason, *map(_value, cells)])
+                for row in _rows(table, sheet):
+                    made.add([_value(cell) for cell in row])
                 continue
+            done = set[int]()
             for said in _refused(table, main):
-                for _, line in table.spool.lines_of(sheet.number, said.id_no) if said.id_no else ():
-                    made.add(["", *map(_value, cells_of(line))])
-            for reason, cells in _rows(table, sheet):
-                made.add([reason, *map(_value, cells)])
+                for n, line in table.spool.lines_of(sheet.number, main.number, said.n):
+                    if n not in done:
+                        made.add([_value(cell) for cell in _row(sheet, "", cells_of(line))])
+                        done.add(n)
+            for row in _rows(table, sheet):
+                made.add([_value(cell) for cell in row])
         book.save(file)
 
 

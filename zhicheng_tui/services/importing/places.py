@@ -58,7 +58,7 @@ class Places:
         """Return the plan that a row belongs to.
 
         Raises:
-            Wrong: When none is named or there is none of that name, or it takes nobody in any more.
+            Wrong: When none is named or there is none of that name, or its review is over.
         """
         wanted = said or options.plan
         if not wanted:
@@ -71,9 +71,6 @@ class Places:
         if now > plan.window.end:
             end = local(plan.window.end)
             raise Wrong(f"该计划已结束，不能导入（{end:%Y-%m-%d}截止）", "评审计划", said)
-        if now > plan.apply_end and not options.late.strip():
-            end = local(plan.apply_end)
-            raise Wrong(f"该计划的申报截止日期 {end:%Y-%m-%d} 已过；确需补录时写明逾期导入的原因", "评审计划", said)
         return plan
 
     def unit(self, said: str, options: Options) -> Unit:
@@ -120,6 +117,13 @@ class Places:
         if len(self._known) < 10_000:
             self._known[key] = (declared, series.name)
         return declared, series.name
+
+
+def too_late(plan: Plan, options: Options, now: datetime) -> str:
+    """Return why nobody new can be taken into a plan any more; empty while that can be, or a reason is given."""
+    if now <= plan.apply_end or options.late.strip():
+        return ""
+    return f"该计划的申报截止日期 {local(plan.apply_end):%Y-%m-%d} 已过；确需补录时写明逾期导入的原因"
 
 
 def _plain(name: str) -> str:
