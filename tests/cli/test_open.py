@@ -37,6 +37,8 @@ def test_the_whole_story(zhicheng: Run, tmp_path: Path) -> None:
     assert (drawn.code, no) == (0, "KH2026000001")
     assert "大冶市的非公企业由大冶市人社职改部门开户（指南（2025 年版）" in drawn.err
     assert "提交前还要" not in drawn.err
+    late = zhicheng("open", "submit", no, "--form-file", str(tmp_path / "form.jpg"), user=CITY)
+    assert (late.code, "submit 不收文件" in late.err) == (2, True)
     assert "由大冶市人力资源和社会保障局办理" in zhicheng("open", "submit", no, user=CITY).err
     refused = zhicheng("open", "approve", no, user=CITY)
     assert refused.code == 1

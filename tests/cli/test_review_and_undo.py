@@ -193,6 +193,11 @@ def test_what_waits_is_listed_and_declined(zhicheng: Run, desk: Desk, desk_for: 
     assert ran.out.startswith(f"√ {no_of(desk, number)}")
     assert "没有等待复核的结果" in ran.out
     assert zhicheng("review", "--pending", "--json").objects == []
+    third = pick(desk)[2]
+    decide(desk_for("wangwu"), third, deciding(Result.INELIGIBLE, "不符合申报条件"))
+    ran = zhicheng("review", no_of(desk, third), "--result", "terminate", "--opinion", "申报人主动撤回。")
+    assert "王五提出的「资格不符」不再有效" in ran.out
+    assert zhicheng("review", no_of(desk, third), "--withdraw").code == 0
     own = no_of(desk, other)
     assert zhicheng("review", own, "--result", "terminate", "--opinion", "申报人主动撤回。").code == 0
     assert "已撤回提交复核的结果" in zhicheng("review", own, "--withdraw").out

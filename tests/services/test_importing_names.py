@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from zhicheng_tui.domain.queue import parse_filter
+from zhicheng_tui.domain.reference import Series
 from zhicheng_tui.services.desk import Desk
 from zhicheng_tui.services.importing import Fate
+from zhicheng_tui.services.importing.places import _title
 
 from .tables import fates, person, table_csv, taken_in
 
@@ -34,3 +36,11 @@ def test_a_formula_is_nobodys_name(desk: Desk, tmp_path: Path, name: str, said: 
     assert Fate(told.fate) is Fate.WRONG
     assert told.field == "姓名"
     assert said in told.message
+
+
+def test_a_title_is_known_by_either_of_its_names() -> None:
+    """「主治医师」 is what people write for 「主治(主管)医师」; anything else stays what it is."""
+    series = Series(4, "卫生技术人员", {"中级": ("主治(主管)医师", "主管药师")})
+    for said in ("主治医师", "主管医师", "主治(主管)医师"):
+        assert _title(said, series) == "主治(主管)医师"
+    assert (_title("主管药师", series), _title("医师", series), _title("", series)) == ("主管药师", "医师", "")

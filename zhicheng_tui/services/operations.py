@@ -100,6 +100,9 @@ class Deciding:
                 outcomes[application.id] = refused
             else:
                 message = change.status.label if way.saves else f"{proposals.PENDING}：{change.status.label}"
+                if way.settles is proposals.Settled.DECLINED:
+                    other = waiting[application.id]
+                    message += f"；{other.proposer}提出的「{other.result.label}」不再有效"
                 outcomes[application.id] = Good(writing.Save(application, change, now, way), message)
         return outcomes
 

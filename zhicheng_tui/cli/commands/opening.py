@@ -78,6 +78,8 @@ def open(  # noqa: A001 - the command's name
         case "new" | "edit":
             files = {Part.FORM: form_file, Part.PROOF: proof_file}
             _write(desk, request, given, files, as_json)
+        case "submit" if request and (form_file or proof_file):
+            raise UsageError("submit 不收文件；请先用 zhicheng open edit 编号 --form-file … --proof-file … 上传")
         case "approve" if request:
             opened = desk.opening.approve(request.id, login, reason)
             talk("已开户；一次性密码只显示这一次，请交给管理员，首次登录时要改成自己的密码")

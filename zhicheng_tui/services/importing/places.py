@@ -104,7 +104,7 @@ class Places:
             given = said.get("series", "")
             told = f"没有申报系列「{given}」，请写 27 个系列之一的全称" if given else "没有申报系列"
             raise Wrong(told, "申报系列", given)
-        post, level = said.get("post", ""), said.get("level", "")
+        post, level = _title(said.get("post", ""), series), said.get("level", "")
         if not level:
             levels = [one for one, posts in series.titles.items() if post in posts]
             level = levels[0] if len(levels) == 1 else ""
@@ -117,6 +117,16 @@ class Places:
         if len(self._known) < 10_000:
             self._known[key] = (declared, series.name)
         return declared, series.name
+
+
+def _title(said: str, series: Series) -> str:
+    """Return the title of a series that is meant: 「主治医师」 and 「主管医师」 are 「主治(主管)医师」."""
+    for title in (one for posts in series.titles.values() for one in posts):
+        before, opened, rest = title.partition("(")
+        other, closed, after = rest.partition(")")
+        if opened and closed and said in (before + after, before[: -len(other)] + other + after):
+            return title
+    return said
 
 
 def too_late(plan: Plan, options: Options, now: datetime) -> str:
